@@ -1,0 +1,1 @@
+"""Takes money and knows nothing about what it is for. Holds its place in the layers until the first invoice."""

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class ServiceRequestsConfig(AppConfig):
+    """The folder is spelled out so that it never shadows the HTTP library `requests`; people see the short name."""
+
+    name = "service_requests"
+    label = "requests"
+    verbose_name = "Service requests"

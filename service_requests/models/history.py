@@ -1,0 +1,127 @@
+"""What happened to a request, and the words that were said about it."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from service_requests.statuses import known
+from westfield.kernel import clock
+from westfield.kernel.actor import Actor, ActorKind
+from westfield.kernel.models import User
+
+from .request import ServiceRequest
+from .work_order import WorkOrder
+
+ACTOR_KINDS = [(kind.value, kind.name.replace("_", " ").capitalize()) for kind in ActorKind]
+
+
+class HistoryEvent(models.Model):
+    """One fact: who moved what from where to where, and when. Nobody edits it; the database refuses to."""
+
+    request = models.ForeignKey(ServiceRequest, on_delete=models.PROTECT, related_name="history")
+    work_order = models.ForeignKey(
+        WorkOrder, on_delete=models.PROTECT, null=True, blank=True, related_name="history"
+    )  # fmt: skip
+    form_key = models.UUIDField(null=True, blank=True, help_text=_("The form that caused it; it causes one event."))
+    action = models.CharField(_("action"), max_length=32)
+    old_status = models.CharField(_("from"), max_length=24, blank=True)
+    new_status = models.CharField(_("to"), max_length=24)
+    reason = models.CharField(_("reason"), max_length=24, blank=True)
+    at = models.DateTimeField(_("when"), default=clock.now)
+    actor_kind = models.CharField(_("by"), max_length=12, choices=ACTOR_KINDS)
+    actor_id = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("history event")
+        verbose_name_plural = _("history events")
+        ordering = ("pk",)
+        indexes = [models.Index(fields=["request", "id"], name="history_of_request")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["form_key"], name="history_form_is_sent_once", condition=Q(form_key__isnull=False)
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="history_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="history_is_never_truncated",
+                level=pgtrigger.Statement,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                func="RAISE EXCEPTION 'history is append-only';",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action}: {self.old_status} → {self.new_status}"
+
+
+class WordsKind(models.TextChoices):
+    DESCRIPTION = "description", _("What was reported")
+    DONE = "done", _("What was done")
+    DECISION = "decision", _("Why")
+    NOTE = "note", _("Internal note")
+
+
+# What staff write in these is written for the public; a note never leaves the building.
+WRITTEN_FOR_THE_PUBLIC = (WordsKind.DONE, WordsKind.DECISION)
+
+
+class WordsQuerySet(models.QuerySet["Words"]):
+    def visible_to(self, actor: Actor, request: ServiceRequest) -> "WordsQuerySet":
+        """The words of `request` that `actor`, who may see the request, may read."""
+        words = self.filter(request=request)
+        if sees_unpublished(actor, request):
+            return words
+        published = Q(published_at__isnull=False)
+        if request.is_reported_by(actor):
+            return words.filter(published | Q(kind=WordsKind.DESCRIPTION, hidden_at=None))
+        return words.filter(published)
+
+
+def sees_unpublished(actor: Actor, request: ServiceRequest) -> bool:
+    """Whether `actor` sees words and photos that nobody has published: the desk, and the crews who work on it."""
+    if actor.may("requests.view_unpublished"):
+        of_department = actor.user is not None and actor.user.department_id == request.department_id
+        return actor.may("requests.view_every_request") or of_department
+    if actor.may("requests.work_in_field"):
+        return request.work_orders.filter(crew__members=actor.user).exists()
+    return False
+
+
+class Words(models.Model):
+    """What somebody wrote about a request; published, hidden or wiped without touching the history."""
+
+    request = models.ForeignKey(ServiceRequest, on_delete=models.PROTECT, related_name="words")
+    work_order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, null=True, blank=True, related_name="words")
+    kind = models.CharField(_("kind"), max_length=12, choices=WordsKind)
+    body = models.TextField(_("words"), max_length=4000)
+    written_at = models.DateTimeField(_("written"), default=clock.now)
+    author_kind = models.CharField(_("by"), max_length=12, choices=ACTOR_KINDS)
+    author_id = models.BigIntegerField(null=True, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)
+    hidden_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects: ClassVar = WordsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("words")
+        verbose_name_plural = _("words")
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(name="words_kind_known", condition=known("kind", WordsKind)),
+            models.CheckConstraint(
+                name="words_note_is_never_published", condition=~Q(kind=WordsKind.NOTE) | Q(published_at=None)
+            ),
+            models.CheckConstraint(
+                name="words_are_published_or_hidden", condition=Q(published_at=None) | Q(hidden_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.body[:60]

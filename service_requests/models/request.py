@@ -1,0 +1,230 @@
+"""One thing that somebody asked the city to do."""
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from service_requests import reference
+from service_requests.statuses import (
+    CLOSED_STATUSES,
+    OPEN_STATUSES,
+    Channel,
+    ClosingReason,
+    PlaceShown,
+    RequestStatus,
+    WaitingReason,
+    known,
+)
+from westfield.kernel import clock
+from westfield.kernel.actor import Actor
+from westfield.kernel.calendar import Target, TargetClock, TargetUnit
+from westfield.kernel.models import Address, Area, Contact, Department, User
+from westfield.kernel.translated import TranslatedField
+
+from .catalogue import ServiceType
+
+OPEN = Q(status__in=OPEN_STATUSES)
+PUBLIC = Q(is_private=False, is_internal=False)
+
+
+class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
+    """Requests, as City Hall talks about them."""
+
+    def visible_to(self, actor: Actor) -> "ServiceRequestQuerySet":
+        """Those that `actor` may know of; everything else does not exist for them (docs/permissions.md)."""
+        if actor.may("requests.view_every_request"):
+            return self
+        visible = PUBLIC
+        if actor.may("requests.view_department_requests"):
+            visible |= Q(department=actor.user.department_id if actor.user else None)
+        if actor.may("requests.view_internal_requests"):
+            visible |= Q(is_internal=True, is_private=False)
+        if actor.may("requests.work_in_field") and actor.user:
+            visible |= Q(pk__in=self.model.objects.filter(work_orders__crew__members=actor.user).values("pk"))
+        if actor.contact:
+            visible |= Q(reporter=actor.contact)
+        linked = actor.linked("requests.servicerequest")
+        return self.filter(visible | Q(pk__in=linked) if linked else visible)
+
+    def open(self) -> "ServiceRequestQuerySet":
+        return self.filter(OPEN)
+
+    def late(self) -> "ServiceRequestQuerySet":
+        """Open past their target; a stopped clock is never late."""
+        return self.filter(OPEN, target_at__lt=clock.now(), clock_stopped_at=None)
+
+    def reported_by(self, contact: Contact) -> "ServiceRequestQuerySet":
+        return self.filter(reporter=contact)
+
+    def with_reference(self, text: str) -> "ServiceRequestQuerySet":
+        """The request that a person means by `text`, as read over a phone; none when digits were misheard."""
+        pk = reference.primary_key_of(text)
+        return self.filter(pk=pk) if pk is not None else self.none()
+
+
+class ServiceRequest(models.Model):
+    """A request with its number, its place, its promise and where it stands; the words stand in rows of their own."""
+
+    form_key = models.UUIDField(_("form key"), help_text=_("The form it came from; the same form makes one request."))
+    service_type = models.ForeignKey(ServiceType, on_delete=models.PROTECT, verbose_name=_("service type"))
+    service_name = TranslatedField(_("service name when it was made"))
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, verbose_name=_("department"))
+    status = models.CharField(_("status"), max_length=24, choices=RequestStatus, default=RequestStatus.RECEIVED)
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel)
+
+    reporter = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="requests")
+    entered_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="entered_requests",
+        help_text=_("Who keyed it in, where it was not the reporter."),
+    )  # fmt: skip
+    link_version = models.PositiveSmallIntegerField(default=1, help_text=_("Counted up, it voids the private link."))
+
+    is_internal = models.BooleanField(_("internal"), default=False)
+    is_private = models.BooleanField(_("private"), default=False)
+    place_shown = models.CharField(_("place shown as"), max_length=10, choices=PlaceShown, default=PlaceShown.EXACT)
+    address = models.ForeignKey(Address, on_delete=models.PROTECT, null=True, blank=True)
+    area = models.ForeignKey(Area, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("area"))
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    public_place = models.CharField(_("place as the public sees it"), max_length=200, blank=True)
+    public_latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    public_longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+
+    received_at = models.DateTimeField(_("received"), default=clock.now)
+    target_amount = models.PositiveSmallIntegerField(null=True, blank=True)
+    target_unit = models.CharField(max_length=10, blank=True)
+    target_clock = models.CharField(max_length=10, blank=True)
+    target_at = models.DateTimeField(_("target"), null=True, blank=True)
+    first_response_at = models.DateTimeField(_("first response"), null=True, blank=True)
+    waiting_reason = models.CharField(_("waiting for"), max_length=16, choices=WaitingReason, blank=True)
+    clock_stopped_at = models.DateTimeField(_("clock stopped since"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    first_closed_at = models.DateTimeField(_("first closed"), null=True, blank=True)
+    closing_reason = models.CharField(_("closed because"), max_length=16, choices=ClosingReason, blank=True)
+    reopened_count = models.PositiveSmallIntegerField(_("times reopened"), default=0)
+    updated_at = models.DateTimeField(_("last changed"), default=clock.now)
+
+    objects: ClassVar = ServiceRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("service request")
+        verbose_name_plural = _("service requests")
+        ordering = ("-pk",)
+        permissions = [
+            ("view_desk", "Can work at the desk"),
+            ("take_requests", "Can key in requests for others"),
+            ("view_every_request", "Can see every request"),
+            ("view_department_requests", "Can see every request of the own department"),
+            ("view_internal_requests", "Can see internal requests"),
+            ("view_reporter", "Can see who reported a request"),
+            ("view_unpublished", "Can see unpublished words and photos"),
+            ("dispatch_work", "Can issue and cancel work orders"),
+            ("close_requests", "Can complete, close and reopen requests"),
+            ("hold_requests", "Can let a request wait and resume it"),
+            ("publish_words", "Can publish and hide words and photos"),
+            ("work_in_field", "Can work on the work orders of own crews"),
+            ("view_completion_times", "Can see how long requests took"),
+        ]
+        indexes = [
+            models.Index(fields=["-id"], name="request_public_newest", condition=PUBLIC),
+            models.Index(fields=["service_type", "-id"], name="request_public_by_service", condition=PUBLIC),
+            models.Index(fields=["status", "-id"], name="request_public_by_status", condition=PUBLIC),
+            models.Index(fields=["target_at", "id"], name="request_open_by_target", condition=OPEN),
+            models.Index(fields=["department", "target_at", "id"], name="request_open_by_department", condition=OPEN),
+            models.Index(fields=["reporter", "-id"], name="request_by_reporter"),
+            models.Index(fields=["received_at", "service_type"], name="request_by_received"),
+            models.Index(fields=["closed_at"], name="request_by_closed"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["form_key"], name="request_form_is_sent_once"),
+            models.CheckConstraint(name="request_status_known", condition=known("status", RequestStatus)),
+            models.CheckConstraint(name="request_channel_known", condition=known("channel", Channel)),
+            models.CheckConstraint(
+                name="request_closed_at_when_closed",
+                condition=Q(status__in=CLOSED_STATUSES, closed_at__isnull=False)
+                | Q(status__in=OPEN_STATUSES, closed_at=None),
+            ),
+            models.CheckConstraint(
+                name="request_closing_reason_when_without_work",
+                condition=(Q(status=RequestStatus.CLOSED_WITHOUT_WORK) & ~Q(closing_reason=""))
+                | (~Q(status=RequestStatus.CLOSED_WITHOUT_WORK) & Q(closing_reason="")),
+            ),
+            models.CheckConstraint(
+                name="request_waiting_reason_when_waiting",
+                condition=(Q(status=RequestStatus.WAITING) & ~Q(waiting_reason=""))
+                | (~Q(status=RequestStatus.WAITING) & Q(waiting_reason="", clock_stopped_at=None)),
+            ),
+            models.CheckConstraint(
+                name="request_place_has_both_coordinates",
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+            ),
+            models.CheckConstraint(
+                name="request_hidden_place_stays_hidden",
+                condition=~Q(place_shown=PlaceShown.HIDDEN) | Q(public_latitude=None, public_longitude=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.service_name}"
+
+    @property
+    def reference(self) -> str:
+        """The number that people read over the phone: "100-0017"."""
+        return reference.for_primary_key(self.pk)
+
+    def get_absolute_url(self) -> str:
+        return reverse("request_status", args=[self.reference])
+
+    @property
+    def target(self) -> Target | None:
+        """The promise as it was when the request was made."""
+        if self.target_amount is None:
+            return None
+        return Target(self.target_amount, TargetUnit(self.target_unit), TargetClock(self.target_clock))
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_STATUSES
+
+    @property
+    def is_late(self) -> bool:
+        """Open past its target while its clock runs, or closed after it."""
+        if self.target_at is None or self.clock_stopped_at is not None:
+            return False
+        return (self.closed_at or clock.now()) > self.target_at
+
+    @property
+    def reopening_ends_at(self) -> datetime | None:
+        """Until when its reporter may reopen it; None while it is open."""
+        if self.closed_at is None:
+            return None
+        return self.closed_at + timedelta(days=self.service_type.reopening_window_days)
+
+    def is_reported_by(self, actor: Actor) -> bool:
+        """Whether `actor` is its reporter: by its private link, or signed in as the contact."""
+        return actor.holds_link_to(self) or (
+            self.reporter_id is not None and actor.contact is not None and actor.contact.pk == self.reporter_id
+        )
+
+
+class ReporterDetails(models.Model):
+    """What the reporter typed about themselves; apart from the request, so that it can be wiped."""
+
+    request = models.OneToOneField(ServiceRequest, on_delete=models.PROTECT, related_name="reporter_details")
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=32, blank=True)
+    language = models.CharField(_("language"), max_length=10, default="en")
+
+    class Meta:
+        verbose_name = _("reporter details")
+        verbose_name_plural = _("reporter details")
+
+    def __str__(self) -> str:
+        return self.name or self.email or self.phone or str(_("Anonymous"))

@@ -1,0 +1,131 @@
+"""What a crew is told to do, with a life of its own."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from service_requests.statuses import (
+    OPEN_WORK_ORDER_STATUSES,
+    CannotDoReason,
+    Priority,
+    WorkOrderStatus,
+    known,
+)
+from westfield.kernel import clock
+from westfield.kernel.actor import Actor
+from westfield.kernel.models import Department, User
+
+from .catalogue import Crew
+from .request import ServiceRequest
+
+OPEN = Q(status__in=OPEN_WORK_ORDER_STATUSES)
+
+
+class WorkOrderQuerySet(models.QuerySet["WorkOrder"]):
+    def visible_to(self, actor: Actor) -> "WorkOrderQuerySet":
+        """A crew member sees the orders of their crews; the desk those of the requests it sees."""
+        if actor.may("requests.view_every_request"):
+            return self
+        visible = Q(pk__in=[])
+        if actor.may("requests.work_in_field") and actor.user:
+            visible |= Q(crew__in=Crew.objects.filter(members=actor.user))
+        if actor.may("requests.view_department_requests") and actor.user:
+            visible |= Q(department=actor.user.department_id)
+        return self.filter(visible)
+
+    def of_crews_of(self, user: User) -> "WorkOrderQuerySet":
+        return self.filter(crew__in=Crew.objects.filter(members=user))
+
+    def open(self) -> "WorkOrderQuerySet":
+        return self.filter(OPEN)
+
+
+class WorkOrder(models.Model):
+    """One crew's part of a request: issued, seen, accepted, started, done; or handed back, or cancelled."""
+
+    request = models.ForeignKey(ServiceRequest, on_delete=models.PROTECT, related_name="work_orders")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="work_orders")
+    crew = models.ForeignKey(Crew, on_delete=models.PROTECT, related_name="work_orders", verbose_name=_("crew"))
+    assignee = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="work_orders",
+        help_text=_("Who of the crew has accepted it."),
+    )  # fmt: skip
+    status = models.CharField(_("status"), max_length=12, choices=WorkOrderStatus, default=WorkOrderStatus.ISSUED)
+    priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.NORMAL)
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    issued_at = models.DateTimeField(_("issued"), default=clock.now)
+    seen_at = models.DateTimeField(_("seen"), null=True, blank=True)
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    cannot_do_reason = models.CharField(_("cannot do because"), max_length=16, choices=CannotDoReason, blank=True)
+    minutes = models.PositiveIntegerField(_("minutes of work"), null=True, blank=True)
+    material_cents = models.PositiveIntegerField(_("cost of material in cents"), default=0)
+    hourly_rate_cents = models.PositiveIntegerField(
+        _("hourly rate in cents"), default=0, help_text=_("The department's rate on the day it was done.")
+    )
+
+    objects: ClassVar = WorkOrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("work order")
+        verbose_name_plural = _("work orders")
+        ordering = ("priority", "due_at", "pk")
+        indexes = [
+            models.Index(fields=["crew", "priority", "due_at"], name="work_order_open_by_crew", condition=OPEN),
+            models.Index(fields=["request"], name="work_order_of_request"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="work_order_status_known", condition=known("status", WorkOrderStatus)),
+            models.CheckConstraint(name="work_order_priority_known", condition=known("priority", Priority)),
+            models.CheckConstraint(
+                name="work_order_ended_at_when_ended",
+                condition=(OPEN & Q(ended_at=None)) | (~OPEN & Q(ended_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="work_order_done_has_minutes",
+                condition=~Q(status=WorkOrderStatus.DONE) | Q(minutes__isnull=False, started_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="work_order_cannot_do_has_reason",
+                condition=(Q(status=WorkOrderStatus.CANNOT_DO) & ~Q(cannot_do_reason=""))
+                | (~Q(status=WorkOrderStatus.CANNOT_DO) & Q(cannot_do_reason="")),
+            ),
+            models.CheckConstraint(
+                name="work_order_accepted_has_assignee", condition=Q(accepted_at=None) | Q(assignee__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.request.service_name}"
+
+    @property
+    def number(self) -> str:
+        return f"W-{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("work_order", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_WORK_ORDER_STATUSES
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_at is not None and (self.ended_at or clock.now()) > self.due_at
+
+    @property
+    def cost_cents(self) -> int:
+        """Minutes at the department's rate, half a cent up, and material."""
+        labor = Decimal((self.minutes or 0) * self.hourly_rate_cents) / 60
+        return int(labor + Decimal("0.5")) + self.material_cents
+
+    @property
+    def response_time(self) -> timedelta | None:
+        """From issued to accepted."""
+        return self.accepted_at - self.issued_at if self.accepted_at else None

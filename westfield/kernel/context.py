@@ -1,0 +1,14 @@
+"""What every page knows about the city."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def city(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "CITY_NAME": settings.CITY_NAME,
+        "CITY_STATE": settings.CITY_STATE,
+        "CITY_PHONE": settings.CITY_PHONE,
+    }

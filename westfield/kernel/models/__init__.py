@@ -1,0 +1,10 @@
+"""The people, places and calendars that every app shares."""
+
+from .address import Address
+from .area import Area
+from .calendars import Holiday, WorkingCalendar
+from .department import Department
+from .image import Image
+from .people import Contact, User
+
+__all__ = ["Address", "Area", "Contact", "Department", "Holiday", "Image", "User", "WorkingCalendar"]

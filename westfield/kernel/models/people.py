@@ -1,0 +1,128 @@
+"""Everybody the city knows: users sign in, contacts are written to; one person is one contact."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from westfield.kernel import clock
+
+from .department import Department
+
+
+class UserManager(BaseUserManager["User"]):
+    """Users are found and made by their e-mail address, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").lower())
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A user who may sign in; without a password only by an e-mailed code."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in: staff by password, residents by a code sent to their e-mail."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, null=True, blank=True, related_name="staff", verbose_name=_("department")
+    )
+    is_staff = models.BooleanField(
+        _("staff"), default=False, help_text=_("Works for the city. Alone it allows nothing; the roles do.")
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("joined"), default=clock.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ("email",)
+        constraints = [
+            models.CheckConstraint(name="user_email_is_lower_case", condition=Q(email=Lower("email"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.strip().lower()
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0] if self.name else self.email
+
+
+class ContactManager(models.Manager["Contact"]):
+    """Contacts are found by e-mail, whatever its case; what a stranger types never changes one."""
+
+    def reachable_at(self, *, email: str, name: str = "", phone: str = "", language: str = "en") -> "Contact":
+        """The contact with this e-mail address, made from what was typed if there is none.
+
+        An existing contact stays as it is: else a stranger who types your e-mail would rename you. The pointless
+        update makes Postgres answer with the row that is there, in one query, also when two people press at once.
+        The answer is good for its primary key and address; its other fields are what was typed.
+        """
+        typed = Contact(email=email.strip().lower(), name=name, phone=phone or None, language=language)
+        [contact] = self.bulk_create([typed], update_conflicts=True, update_fields=["email"], unique_fields=["email"])
+        return contact
+
+
+class Contact(models.Model):
+    """A person whom the city can write to: reporter, follower, applicant, debtor or subscriber."""
+
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    email = models.EmailField(_("e-mail"), null=True, blank=True)
+    email_verified_at = models.DateTimeField(_("e-mail verified"), null=True, blank=True)
+    phone = models.CharField(_("phone"), max_length=16, null=True, blank=True, help_text=_("As E.164: +13175550123"))
+    phone_verified_at = models.DateTimeField(_("phone verified"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    user = models.OneToOneField(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="contact")
+    created_at = models.DateTimeField(_("created"), default=clock.now)
+
+    objects: ClassVar[ContactManager] = ContactManager()
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ("pk",)
+        indexes = [models.Index(fields=["phone"], name="contact_by_phone")]
+        constraints = [
+            models.UniqueConstraint(fields=["email"], name="contact_email_is_one_persons"),
+            models.CheckConstraint(
+                name="contact_email_is_lower_case", condition=Q(email__isnull=True) | Q(email=Lower("email"))
+            ),
+            models.CheckConstraint(
+                name="contact_email_verified_is_there", condition=Q(email_verified_at=None) | Q(email__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="contact_phone_verified_is_there", condition=Q(phone_verified_at=None) | Q(phone__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="contact_phone_is_e164", condition=Q(phone__isnull=True) | Q(phone__regex=r"^\+[1-9][0-9]{6,14}$")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email or self.phone or f"#{self.pk}"

@@ -1,0 +1,2 @@
+"""The words of an address as people type them, reduced to one spelling."""
+

@@ -1,0 +1,307 @@
+"""Every setting of the portal, from the environment; a missing or unsafe one stops the start and says which.
+
+`.env.example` explains each variable. `WECONNECT_ENV=development` is the only switch that brings defaults;
+importing this module never starts a server (type checkers and tools import it too).
+"""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.contrib.messages import constants as message_levels
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+from environs import Env, EnvError
+
+from westfield.kernel.embedded.addresses import embedded_addresses
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = Env()
+env.read_env(BASE_DIR / ".env", recurse=False)
+
+ENVIRONMENTS = ("development", "production")
+WECONNECT_ENV = env.str("WECONNECT_ENV", "")
+if WECONNECT_ENV not in ENVIRONMENTS:
+    raise ImproperlyConfigured("Set WECONNECT_ENV to development or production (see .env.example).")
+DEVELOPMENT = WECONNECT_ENV == "development"
+
+
+def required(name: str, *, development: str) -> str:
+    """The variable's value; in development a default, in production an error that names it."""
+    if DEVELOPMENT:
+        return env.str(name, development) or development
+    try:
+        value = env.str(name)
+    except EnvError as error:
+        raise ImproperlyConfigured(f"Set {name} (see .env.example).") from error
+    if not value:
+        raise ImproperlyConfigured(f"Set {name} (see .env.example).")
+    return value
+
+
+EMBEDDED = embedded_addresses(BASE_DIR) if DEVELOPMENT else None
+
+# --- The city --------------------------------------------------------------------------------------------------------
+CITY_NAME = env.str("CITY_NAME", "Westfield")
+CITY_STATE = env.str("CITY_STATE", "Indiana")
+CITY_PHONE = env.str("CITY_PHONE", "317-555-0100")
+PHONE_REGION = "US"
+SITE_URL = required("SITE_URL", development="http://127.0.0.1:8000").rstrip("/")
+
+# --- Safety ----------------------------------------------------------------------------------------------------------
+DEBUG = env.bool("DEBUG", False)
+SECRET_KEY = required("SECRET_KEY", development="development-only-key-that-protects-nothing-and-never-leaves-this-machine")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"] if DEVELOPMENT else [])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+if not DEVELOPMENT:
+    if DEBUG:
+        raise ImproperlyConfigured("Unset DEBUG: it shows the city's settings to strangers.")
+    if not ALLOWED_HOSTS:
+        raise ImproperlyConfigured("Set ALLOWED_HOSTS to the portal's host names (see .env.example).")
+    if not SITE_URL.startswith("https://"):
+        raise ImproperlyConfigured("Set SITE_URL to the portal's https:// address (see .env.example).")
+    if len(SECRET_KEY) < 50 or "development" in SECRET_KEY:
+        raise ImproperlyConfigured("Set SECRET_KEY to at least 50 random characters (see .env.example).")
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+# same-origin: a private link is never told to another site, and our own forms still pass the CSRF check of the origin.
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+if not DEVELOPMENT:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # the container's own check speaks plain HTTP
+
+TILE_URL = env.str("TILE_URL", "")
+TILE_ATTRIBUTION = env.str("TILE_ATTRIBUTION", "")
+
+
+def _origin(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.split('/')[0].replace('{s}', '*')}"
+
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:", *([_origin(TILE_URL)] if TILE_URL else [])],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- Apps and pages --------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "westfield.kernel",
+    "notifications",
+    "payments",
+    "permits",
+    "service_requests",
+    "westfield.portal",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "crispy_forms",
+    "csp",
+    "pgtrigger",
+    "storages",
+    "westfield.admin.PortalAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "westfield.kernel.middleware.ActorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "westfield.kernel.middleware.UnavailableMiddleware",
+]
+
+ROOT_URLCONF = "westfield.urls"
+WSGI_APPLICATION = "westfield.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "westfield.kernel.context.city",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+MESSAGE_TAGS = {
+    message_levels.DEBUG: "info",
+    message_levels.ERROR: "error",
+}
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = ("uswds",)
+CRISPY_TEMPLATE_PACK = "uswds"
+CRISPY_FAIL_SILENTLY = False
+
+# --- Data ------------------------------------------------------------------------------------------------------------
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", EMBEDDED.database_url) if EMBEDDED else None}
+if DATABASES["default"] is None:
+    required("DATABASE_URL", development="")
+    DATABASES = {"default": env.dj_db_url("DATABASE_URL")}
+DATABASES["default"] |= {
+    "CONN_MAX_AGE": env.int("CONN_MAX_AGE", 60),
+    "CONN_HEALTH_CHECKS": True,
+    "TEST": {"TEMPLATE": "template0"},
+}
+DATABASES["default"].setdefault("OPTIONS", {})
+DATABASES["default"]["OPTIONS"] |= {"connect_timeout": 2, "options": "-c statement_timeout=30000 -c lock_timeout=5000"}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Rate limits must outlive Redis, which may be flushed at any moment: the cache stands in Postgres too.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+
+DATA_ROOT = Path(env.str("DATA_ROOT", str(EMBEDDED.state) if EMBEDDED else "/var/lib/weconnect"))
+MEDIA_ROOT = DATA_ROOT / "media"
+PHOTO_BUCKET = env.str("PHOTO_BUCKET", "")
+
+
+def _photo_storage(folder: str) -> dict[str, object]:
+    """A private folder: on this machine, or below PHOTO_BUCKET in an S3-compatible store."""
+    if not PHOTO_BUCKET:
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": MEDIA_ROOT / folder, "base_url": None, "file_permissions_mode": 0o600},
+        }
+    options = {
+        "bucket_name": PHOTO_BUCKET,
+        "location": folder,
+        "endpoint_url": env.str("PHOTO_ENDPOINT_URL", "") or None,
+        "access_key": env.str("PHOTO_ACCESS_KEY", "") or None,
+        "secret_key": env.str("PHOTO_SECRET_KEY", "") or None,
+        "default_acl": "private",
+        "querystring_expire": 300,
+        "file_overwrite": False,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+STORAGES = {
+    "default": _photo_storage("files"),
+    "photos": _photo_storage("photos"),
+    "quarantine": _photo_storage("quarantine"),
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static" / "build"]
+# A form with ten phone photos passes; what is larger is refused before it fills the disk.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 12
+
+# --- Words and times -------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+TIME_ZONE = CITY_TIME_ZONE = env.str("CITY_TIME_ZONE", "America/Indiana/Indianapolis")
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+# --- Signing in ------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "kernel.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "after_sign_in"
+LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "westfield.portal.signing_in.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION = "none"  # a code sent to the address is the verification
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {"request_login_code": "westfield.portal.signing_in.RequestCodeForm"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_TOTP_ISSUER = f"{CITY_NAME} WeConnect"
+
+# --- Mail ------------------------------------------------------------------------------------------------------------
+DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", development="Westfield <no-reply@westfield.example>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_HOST = required("EMAIL_HOST", development="127.0.0.1")
+EMAIL_PORT = env.int("EMAIL_PORT", 8025 if DEVELOPMENT else 587)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", not DEVELOPMENT)
+EMAIL_TIMEOUT = 20
+
+# --- Workers ---------------------------------------------------------------------------------------------------------
+CELERY_BROKER_URL = env.str("REDIS_URL", EMBEDDED.redis_url) if EMBEDDED else required("REDIS_URL", development="")
+CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+    # A wake-up that cannot be given must not keep a resident waiting: the sweep finds the row.
+    "socket_connect_timeout": 0.5,
+    "socket_timeout": 5,
+}
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_ROOT / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "deliver what nobody was woken for": {"task": "notifications.tasks.sweep", "schedule": 15},
+    "finish photos nobody was woken for": {"task": "westfield.kernel.tasks.sweep_photos", "schedule": 30},
+    "throw away unused uploads": {"task": "westfield.kernel.tasks.discard_unused_photos", "schedule": 3600},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    "loggers": {"django.request": {"level": "ERROR"}},
+}
