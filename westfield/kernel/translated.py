@@ -5,37 +5,22 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-FALLBACK = "en"
+from .translated_forms import TranslatedFormField
+from .words import Words, as_words
 
-
-class Words(dict[str, str]):
-    """The same words in several languages; as text, those of the reader's language."""
-
-    def in_language(self, language: str | None) -> str:
-        """The words in `language`, in English where that version is missing, "" where there is none."""
-        return self.get(language or FALLBACK) or self.get(FALLBACK) or ""
-
-    def __str__(self) -> str:
-        return self.in_language((get_language() or FALLBACK).split("-")[0])
-
-    def __bool__(self) -> bool:
-        return any(self.values())
-
-
-def as_words(value: Any) -> Words:
-    """Words from a plain string (English), a mapping of languages, or nothing."""
-    if value is None:
-        return Words()
-    return Words({FALLBACK: value}) if isinstance(value, str) else Words(value)
+__all__ = ["TranslatedField", "Words", "as_words"]
 
 
 class TranslatedField(models.JSONField):  # type: ignore[type-arg]
-    """A text per language in one JSON column: a new language is a setting, not a migration."""
+    """A text per language in one JSON column: a new language is a setting, not a migration.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    `rows` is the height of its boxes in forms; it never reaches a migration.
+    """
+
+    def __init__(self, *args: Any, rows: int = 1, **kwargs: Any) -> None:
+        self.rows = rows
         kwargs.setdefault("default", Words)
         super().__init__(*args, **kwargs)
 
@@ -57,8 +42,5 @@ class TranslatedField(models.JSONField):  # type: ignore[type-arg]
             raise ValidationError(_("Unknown language: %(codes)s"), params={"codes": ", ".join(sorted(unknown))})
 
     def formfield(self, **kwargs: Any) -> Any:
-        from .translated_forms import TranslatedFormField
-
-        return models.Field.formfield(
-            self, **{"form_class": TranslatedFormField, "choices_form_class": None, "encoder": None, **kwargs}
-        )
+        # Not JSONField's own, which would hand over an encoder.
+        return models.Field.formfield(self, **{"form_class": TranslatedFormField, "rows": self.rows, **kwargs})

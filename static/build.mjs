@@ -1,0 +1,69 @@
+// Builds static/build/ from static/src/ and the npm packages: `npm run build`, about ten seconds.
+// Only what a page uses is copied: the icons named in ICONS and the pictures that the compiled styles mention.
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { compile } from "sass";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const SRC = join(HERE, "src");
+const OUT = join(HERE, "build");
+const PACKAGES = join(HERE, "..", "node_modules");
+const USWDS = join(PACKAGES, "@uswds", "uswds");
+
+const ICONS = [
+  "add_circle_outline", "arrow_back", "arrow_forward", "build", "calendar_today", "campaign", "check", "check_circle",
+  "chevron_right", "close", "comment", "construction", "directions", "edit", "error_outline", "expand_more",
+  "file_download", "flag", "help_outline", "history", "home", "hourglass_empty", "info_outline", "language", "list",
+  "location_on", "lock_outline", "login", "logout", "mail_outline", "map", "my_location", "navigate_before",
+  "navigate_next", "notifications_none", "people", "person", "phone", "photo_camera", "print", "priority_high",
+  "schedule", "search", "send", "settings", "undo", "visibility", "warning",
+];
+
+function styles() {
+  const { css } = compile(join(SRC, "scss", "site.scss"), {
+    style: "compressed",
+    loadPaths: [join(USWDS, "packages")],
+    quietDeps: true,
+  });
+  write("css/site.css", css);
+  const pictures = new Set([...css.matchAll(/url\("?\.\.\/img\/([^")?#]+)/g)].map((match) => match[1]));
+  for (const picture of pictures) copy(join(USWDS, "dist", "img", picture), `img/${picture}`);
+}
+
+function icons() {
+  const symbols = ICONS.map((name) => {
+    const svg = readFileSync(join(USWDS, "dist", "img", "usa-icons", `${name}.svg`), "utf8");
+    const inner = svg.replace(/<\?xml[^>]*>/, "").replace(/<svg[^>]*>/, "").replace("</svg>", "");
+    return `<symbol id="${name}" viewBox="0 0 24 24">${inner.trim()}</symbol>`;
+  });
+  write("img/icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
+}
+
+function leaflet() {
+  const dist = join(PACKAGES, "leaflet", "dist");
+  // Manifest storage looks for the source map that the last line names; nobody ships it.
+  const script = readFileSync(join(dist, "leaflet.js"), "utf8").replace(/\/\/# sourceMappingURL=.*\s*$/, "");
+  write("leaflet/leaflet.js", script);
+  copy(join(dist, "leaflet.css"), "leaflet/leaflet.css");
+  copy(join(dist, "images"), "leaflet/images");
+}
+
+function write(name, text) {
+  mkdirSync(dirname(join(OUT, name)), { recursive: true });
+  writeFileSync(join(OUT, name), text);
+}
+
+function copy(from, name) {
+  mkdirSync(dirname(join(OUT, name)), { recursive: true });
+  cpSync(from, join(OUT, name), { recursive: true });
+}
+
+// Emptied, not removed: a running server that watches the folder keeps its hold on it.
+if (existsSync(OUT)) for (const name of readdirSync(OUT)) rmSync(join(OUT, name), { recursive: true });
+styles();
+icons();
+leaflet();
+copy(join(SRC, "js"), "js");
+copy(join(SRC, "img"), "img");
+console.log("static/build is ready");

@@ -1,0 +1,68 @@
+"""Inputs that a small script makes nicer; without the script each is an ordinary input."""
+
+from typing import Any
+
+from django import forms
+from django.forms.widgets import Script
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date picker."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class AddressInput(forms.TextInput):
+    """An address with suggestions from `suggest` (a URL name); the choice fills the form's inputs of these names."""
+
+    def __init__(
+        self,
+        *,
+        suggest: str,
+        fills_id: str = "",
+        fills_latitude: str = "latitude",
+        fills_longitude: str = "longitude",
+        attrs: dict[str, Any] | None = None,
+    ) -> None:
+        data = {
+            "autocomplete": "off",
+            "data-suggest-url": reverse_lazy(suggest),
+            "data-fills-id": fills_id,
+            "data-fills-latitude": fills_latitude,
+            "data-fills-longitude": fills_longitude,
+            "data-one-words": _("One suggestion. Use the arrow keys to choose it."),
+            "data-many-words": _("%(count)s suggestions. Use the arrow keys to choose one."),
+            "data-none-words": _("No address found. You can describe the place in your own words."),
+            "data-chosen-words": _("Chosen: %(label)s"),
+            "data-list-words": _("Suggested addresses"),
+        }
+        super().__init__({**data, **(attrs or {})})
+
+    class Media:
+        js = [Script("js/address.js", defer=True)]
+
+
+class PhotosInput(forms.FileInput):
+    """Several photos at once; the script shows what was chosen, with its size, and lets one be taken back."""
+
+    allow_multiple_selected = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        data = {
+            "accept": "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif",
+            "multiple": True,
+            "data-photos": True,
+            "data-remove-words": _("Remove"),
+            "data-removed-words": _("Removed: %(name)s"),
+            "data-chosen-words": _("%(count)s chosen"),
+            "data-list-words": _("Chosen photos"),
+        }
+        super().__init__({**data, **(attrs or {})})
+
+    class Media:
+        js = [Script("js/photo-picker.js", defer=True)]
