@@ -97,14 +97,6 @@ class CannotDoReason(models.TextChoices):
     OTHER_CREW = "other_crew", _("Needs another crew or department")
 
 
-class PlaceShown(models.TextChoices):
-    """How exactly the public sees where a request is."""
-
-    EXACT = "exact", _("Exact place")
-    BLOCK = "block", _("Block only")
-    HIDDEN = "hidden", _("Hidden")
-
-
 class PlaceNeeded(models.TextChoices):
     """Whether the report form asks for a place."""
 

@@ -110,7 +110,6 @@ INSTALLED_APPS = [
     "payments",
     "permits",
     "service_requests",
-    "westfield.portal",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -121,11 +120,13 @@ INSTALLED_APPS = [
     "westfield.admin.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.forms",  # its widget templates, one of which we replace (templates/django/forms)
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "westfield.portal",  # last: when its post_migrate comes, every app's permissions are there
 ]
 
 MIDDLEWARE = [

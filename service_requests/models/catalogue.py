@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from service_requests.statuses import PlaceNeeded, PlaceShown, Priority, known
+from service_requests.statuses import PlaceNeeded, Priority, known
 from westfield.kernel.calendar import Target, TargetClock, TargetUnit
 from westfield.kernel.models import Area, Department, User
+from westfield.kernel.places.public_place import PlacePrecision
 from westfield.kernel.translated import TranslatedField
 
 
@@ -52,7 +53,7 @@ class ServiceType(models.Model):
         _("private"), default=False, help_text=_("Requests of this type are never shown to the public.")
     )
     place_needed = models.CharField(_("place"), max_length=10, choices=PlaceNeeded, default=PlaceNeeded.REQUIRED)
-    place_shown = models.CharField(_("place shown as"), max_length=10, choices=PlaceShown, default=PlaceShown.EXACT)
+    place_shown = models.CharField(_("place shown as"), max_length=10, choices=PlacePrecision, default=PlacePrecision.EXACT)
     target_amount = models.PositiveSmallIntegerField(_("target"), null=True, blank=True)
     target_unit = models.CharField(
         _("target unit"), max_length=10, choices=[(u.value, u.name.capitalize()) for u in TargetUnit], default="days"
@@ -79,7 +80,7 @@ class ServiceType(models.Model):
                 name="service_type_target_is_positive", condition=Q(target_amount=None) | Q(target_amount__gt=0)
             ),
             models.CheckConstraint(
-                name="service_type_place_shown_known", condition=known("place_shown", PlaceShown)
+                name="service_type_place_shown_known", condition=known("place_shown", PlacePrecision)
             ),
             models.CheckConstraint(
                 name="service_type_place_needed_known", condition=known("place_needed", PlaceNeeded)

@@ -8,21 +8,21 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from service_requests import reference
+from service_requests import private_link, reference
 from service_requests.statuses import (
     CLOSED_STATUSES,
     OPEN_STATUSES,
     Channel,
     ClosingReason,
-    PlaceShown,
     RequestStatus,
     WaitingReason,
     known,
 )
 from westfield.kernel import clock
-from westfield.kernel.actor import Actor
+from westfield.kernel.actor import Actor, link_to
 from westfield.kernel.calendar import Target, TargetClock, TargetUnit
 from westfield.kernel.models import Address, Area, Contact, Department, User
+from westfield.kernel.places.public_place import PlacePrecision
 from westfield.kernel.translated import TranslatedField
 
 from .catalogue import ServiceType
@@ -85,7 +85,7 @@ class ServiceRequest(models.Model):
 
     is_internal = models.BooleanField(_("internal"), default=False)
     is_private = models.BooleanField(_("private"), default=False)
-    place_shown = models.CharField(_("place shown as"), max_length=10, choices=PlaceShown, default=PlaceShown.EXACT)
+    place_shown = models.CharField(_("place shown as"), max_length=10, choices=PlacePrecision, default=PlacePrecision.EXACT)
     address = models.ForeignKey(Address, on_delete=models.PROTECT, null=True, blank=True)
     area = models.ForeignKey(Area, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("area"))
     place = models.CharField(_("place"), max_length=200, blank=True)
@@ -166,7 +166,7 @@ class ServiceRequest(models.Model):
             ),
             models.CheckConstraint(
                 name="request_hidden_place_stays_hidden",
-                condition=~Q(place_shown=PlaceShown.HIDDEN) | Q(public_latitude=None, public_longitude=None),
+                condition=~Q(place_shown=PlacePrecision.HIDDEN) | Q(public_latitude=None, public_longitude=None),
             ),
         ]
 
@@ -180,6 +180,17 @@ class ServiceRequest(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("request_status", args=[self.reference])
+
+    @property
+    def private_path(self) -> str:
+        """The path of the reporter's own page; whoever has it is the reporter."""
+        return reverse("request_private", args=[self.reference, private_link.token_for(self.pk, self.link_version)])
+
+    def shown_to_holder_of(self, token: str, *, asking: Actor) -> Actor | None:
+        """`asking` with this request's private link in hand; None where `token` does not open it."""
+        if not private_link.proves(token, self.pk, self.link_version):
+            return None
+        return Actor(asking.kind, asking.user, asking.contact, asking.links | {link_to(self)})
 
     @property
     def target(self) -> Target | None:

@@ -1,0 +1,29 @@
+"""The verbs: what residents, clerks and crews do. Views, tasks, commands and the demo city call these and no others."""
+
+from .closing import close_without_work, complete, reopen
+from .moves import AlreadyDone
+from .publishing import hide, publish
+from .reporting import Place, Reporter, report
+from .waiting import resume, wait
+from .work import accept, cancel, cannot_do, finish, issue, see, start
+
+__all__ = [
+    "AlreadyDone",
+    "Place",
+    "Reporter",
+    "accept",
+    "cancel",
+    "cannot_do",
+    "close_without_work",
+    "complete",
+    "finish",
+    "hide",
+    "issue",
+    "publish",
+    "reopen",
+    "report",
+    "resume",
+    "see",
+    "start",
+    "wait",
+]

@@ -1,0 +1,175 @@
+"""The one form that takes a request in; residents fill it, clerks fill a longer one built on it."""
+
+from decimal import Decimal
+from typing import Any
+
+import phonenumbers
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Div, Fieldset, Layout, Submit
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from service_requests.models import ServiceType
+from service_requests.services import Place, Reporter
+from service_requests.statuses import PlaceNeeded
+from westfield.kernel.images.forms import TakesPhotos
+from westfield.kernel.models import Address
+from westfield.kernel.places.search import find_addresses
+
+LAND = Decimal(90), Decimal(180)
+
+
+class PlaceFields(forms.Form):
+    """Where: typed words, an address picked from the suggestions, a point on the map, or any of these together."""
+
+    where = forms.CharField(
+        label=_("Where is it?"),
+        max_length=200,
+        required=False,
+        help_text=_("An address, a corner (“Main St & Union St”), or words that help us find it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    address_id = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=2**62)
+    latitude = forms.DecimalField(required=False, widget=forms.HiddenInput, min_value=-LAND[0], max_value=LAND[0])
+    longitude = forms.DecimalField(required=False, widget=forms.HiddenInput, min_value=-LAND[1], max_value=LAND[1])
+
+    place_needed = PlaceNeeded.REQUIRED
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for hidden in ("address_id", "latitude", "longitude"):
+            if hidden in self.errors:  # only a broken script sends these: the person's own words still count
+                del self.errors[hidden]
+                cleaned[hidden] = None
+        if self.place_needed == PlaceNeeded.REQUIRED and "where" in cleaned and not self._says_where(cleaned):
+            self.add_error("where", _("Tell us where it is: type an address or a few words, or tap the map."))
+        return cleaned
+
+    @staticmethod
+    def _says_where(cleaned: dict[str, Any]) -> bool:
+        on_the_map = cleaned.get("latitude") is not None and cleaned.get("longitude") is not None
+        return bool(cleaned.get("where") or on_the_map)
+
+    def place(self) -> Place:
+        """What was said about the place; words that name exactly one address count as that address."""
+        words = self.cleaned_data.get("where", "")
+        latitude, longitude = self.cleaned_data.get("latitude"), self.cleaned_data.get("longitude")
+        if latitude is None or longitude is None:
+            latitude = longitude = None
+        address = self._address(words, has_point=latitude is not None)
+        if address is not None and latitude is None:
+            latitude, longitude = address.latitude, address.longitude
+        six = Decimal("0.000001")
+        return Place(
+            words=words or (str(address) if address else ""),
+            address=address,
+            latitude=latitude.quantize(six) if latitude is not None else None,
+            longitude=longitude.quantize(six) if longitude is not None else None,
+        )
+
+    def _address(self, words: str, *, has_point: bool) -> Address | None:
+        picked = self.cleaned_data.get("address_id")
+        if picked:
+            return Address.objects.filter(pk=picked).first()
+        if has_point or not words[:1].isdigit():
+            return None
+        found = find_addresses(words, limit=2)
+        return found[0] if len(found) == 1 else None
+
+
+class ContactFields(forms.Form):
+    """How to tell somebody about it; all of it optional."""
+
+    name = forms.CharField(
+        label=_("Your name"), max_length=150, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        help_text=_("We write when it is done. Never shown to anyone but the staff who work on it."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    phone = forms.CharField(
+        label=_("Phone"),
+        max_length=32,
+        required=False,
+        help_text=_("Only for questions from the crew."),
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "type": "tel"}),
+    )
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].strip().lower()
+
+    def clean_phone(self) -> str:
+        """The number as E.164, from however it was typed."""
+        typed = self.cleaned_data["phone"].strip()
+        if not typed:
+            return ""
+        try:
+            number = phonenumbers.parse(typed, settings.PHONE_REGION)
+        except phonenumbers.NumberParseException as error:
+            raise ValidationError(_("This is not a phone number: write it like 317-555-0123.")) from error
+        if not phonenumbers.is_possible_number(number):
+            raise ValidationError(_("A phone number here has ten digits, like 317-555-0123."))
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+    def reporter(self) -> Reporter:
+        return Reporter(
+            name=self.cleaned_data["name"],
+            email=self.cleaned_data["email"],
+            phone=self.cleaned_data["phone"],
+            language=self.language(),
+        )
+
+    def language(self) -> str:
+        return (get_language() or "en").split("-")[0]
+
+
+class ReportForm(TakesPhotos, ContactFields, PlaceFields):
+    """Where, what, photos, and how to tell you: one page."""
+
+    description = forms.CharField(
+        label=_("What is wrong?"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("A few words are enough. Please leave out names and plate numbers."),
+    )
+
+    field_order = ("form_key", "where", "description", "photos", "name", "email", "phone")
+
+    def __init__(self, *args: Any, service_type: ServiceType, **kwargs: Any) -> None:
+        self.place_needed = PlaceNeeded(service_type.place_needed)
+        super().__init__(*args, **kwargs)
+        self.fields["where"].required = False
+        if self.place_needed == PlaceNeeded.NONE:
+            for name in ("where", "address_id", "latitude", "longitude"):
+                del self.fields[name]
+        self.helper = FormHelper()
+        self.helper.attrs = {"data-submit-once": "", "data-busy-words": _("Sending your report…")}
+        self.helper.layout = Layout(*self.parts(), Submit("send", _("Send report")))
+
+    def parts(self) -> list[Any]:
+        """The parts of the page, in the order in which a person thinks of them."""
+        where = [
+            Fieldset(
+                _("Where"),
+                "where",
+                "address_id",
+                "latitude",
+                "longitude",
+                HTML('{% include "requests/place_picker.html" %}'),
+            )
+        ]
+        return [
+            "form_key",
+            *(where if self.place_needed != PlaceNeeded.NONE else []),
+            Fieldset(_("What"), "description", "photos"),
+            Fieldset(
+                _("How can we tell you?"),
+                HTML('{% include "requests/resident/contact_hint.html" %}'),
+                Div("name", "email", "phone"),
+            ),
+        ]

@@ -1,0 +1,51 @@
+"""Reporting: choose a service, fill in one form, get a number."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from service_requests import services
+from service_requests.forms.report import ReportForm
+from service_requests.models import ServiceRequest, ServiceType
+from service_requests.statuses import Channel
+from westfield.kernel.actor import Actor
+from westfield.kernel.images.pending import keep_photos
+
+
+def choose(request: HttpRequest) -> HttpResponse:
+    """Every service a resident can ask for, on its shelf."""
+    offered = ServiceType.objects.offered_to_residents()
+    return render(request, "requests/resident/choose.html", {"service_types": offered})
+
+
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """The one page that takes a report in; whatever is wrong with it, nothing typed or sent is lost."""
+    offered = ServiceType.objects.filter(is_active=True, is_internal=False)
+    service_type = get_object_or_404(offered.select_related("department__calendar"), code=code)
+    form = ReportForm(request.POST or None, request.FILES or None, service_type=service_type)
+    if request.method == "POST":
+        photos = keep_photos(form=form)
+        if form.is_valid():
+            made = services.report(
+                service_type=service_type,
+                description=form.cleaned_data["description"],
+                place=form.place(),
+                reporter=form.reporter(),
+                channel=Channel.WEB,
+                by=_as_resident(request.actor),
+                form_key=form.photo_key,
+                photos=photos,
+            )
+            return redirect(made.private_path)
+    return render(
+        request,
+        "requests/resident/report.html",
+        {"form": form, "service_type": service_type},
+        status=422 if form.errors else 200,
+    )
+
+
+def _as_resident(actor: Actor) -> Actor:
+    """Staff who use the public form report as residents: what they see and do at the desk stays at the desk."""
+    return Actor.stranger() if actor.is_staff else actor
+
+

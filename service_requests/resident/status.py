@@ -1,0 +1,91 @@
+"""Following: the status page for everybody, the private one for the reporter, the public list, the photos."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+
+from service_requests.models import RequestPhoto, ServiceRequest, Words
+from service_requests.resident.lists import PublicListForm, page_of
+from service_requests.resident.story import story_of
+from westfield.kernel.actor import Actor
+from westfield.kernel.images.serving import PhotoSize, photo_response
+
+
+def public_requests(request: HttpRequest) -> HttpResponse:
+    """What the city was asked for, newest first, as the public may see it."""
+    form = PublicListForm(request.GET)
+    page = page_of(form.requests(Actor.stranger()), before=request.GET.get("before", ""))
+    return render(request, "requests/resident/list.html", {"form": form, "page": page})
+
+
+def _visible(reference: str, actor: Actor) -> ServiceRequest:
+    found = ServiceRequest.objects.visible_to(actor).with_reference(reference)
+    return get_object_or_404(found.select_related("service_type", "department", "reporter"))
+
+
+def _page(request: HttpRequest, shown: ServiceRequest, actor: Actor, *, token: str = "") -> HttpResponse:
+    photos = RequestPhoto.objects.visible_to(actor, shown)
+    words = list(Words.objects.visible_to(actor, shown))
+    context = {
+        "shown": shown,
+        "mine": shown.is_reported_by(actor),
+        "token": token,
+        "photos": photos,
+        "words": words,
+        "story": story_of(shown, words),
+    }
+    return render(request, "requests/resident/status.html", context)
+
+
+def request_status(request: HttpRequest, reference: str) -> HttpResponse:
+    """Where a request stands, in plain words; a resident signed in as its reporter sees their own words too."""
+    actor = _as_resident(request.actor)
+    shown = _visible(reference, actor)
+    if reference != shown.reference:
+        return redirect(shown)
+    return _page(request, shown, actor)
+
+
+def _holder(request: HttpRequest, reference: str, token: str) -> tuple[ServiceRequest, Actor]:
+    """The request and its reporter; for a wrong token there is no such page."""
+    shown = get_object_or_404(
+        ServiceRequest.objects.select_related("service_type", "department", "reporter").with_reference(reference)
+    )
+    holder = shown.shown_to_holder_of(token, asking=_as_resident(request.actor))
+    if holder is None:
+        raise Http404
+    return shown, holder
+
+
+@never_cache
+def private_status(request: HttpRequest, reference: str, token: str) -> HttpResponse:
+    """The reporter's own page, by the link that only they have."""
+    shown, holder = _holder(request, reference, token)
+    response = _page(request, shown, holder, token=token)
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _photo(shown: ServiceRequest, actor: Actor, key: str, size: str) -> HttpResponseBase:
+    if size not in PhotoSize:
+        raise Http404
+    photo = get_object_or_404(RequestPhoto.objects.visible_to(actor, shown), image__key=key)
+    return photo_response(photo.image, PhotoSize(size))
+
+
+def photo(request: HttpRequest, reference: str, key: str, size: str) -> HttpResponseBase:
+    """A photo of a request, for whom it is visible: the public, its reporter, the staff who work on it."""
+    shown = get_object_or_404(ServiceRequest.objects.visible_to(request.actor).with_reference(reference))
+    return _photo(shown, request.actor, key, size)
+
+
+def private_photo(request: HttpRequest, reference: str, token: str, key: str, size: str) -> HttpResponseBase:
+    """The reporter's own photo, by their private link."""
+    shown, holder = _holder(request, reference, token)
+    return _photo(shown, holder, key, size)
+
+
+def _as_resident(actor: Actor) -> Actor:
+    """The public page shows staff what the public sees; the desk shows them more."""
+    return Actor.stranger() if actor.is_staff else actor

@@ -1,0 +1,47 @@
+"""What the roles may do with service requests (docs/permissions.md is the table in words)."""
+
+CLERK = [
+    "requests.view_desk",
+    "requests.take_requests",
+    "requests.view_every_request",
+    "requests.view_reporter",
+    "requests.view_unpublished",
+    "requests.dispatch_work",
+    "requests.close_requests",
+    "requests.hold_requests",
+    "requests.publish_words",
+]
+CREW_MEMBER = ["requests.work_in_field"]
+SUPERVISOR = [
+    "requests.view_desk",
+    "requests.take_requests",
+    "requests.view_department_requests",
+    "requests.view_reporter",
+    "requests.view_unpublished",
+    "requests.dispatch_work",
+    "requests.close_requests",
+    "requests.hold_requests",
+    "requests.publish_words",
+    "requests.view_completion_times",
+]
+MANAGER = [
+    "requests.view_department_requests",
+    "requests.view_internal_requests",
+    "requests.view_completion_times",
+]
+_CATALOGUE = [
+    f"requests.{verb}_{model}"
+    for model in ("servicegroup", "servicetype", "routingrule", "crew")
+    for verb in ("view", "add", "change", "delete")
+]
+_RECORDS = [
+    f"requests.view_{model}" for model in ("servicerequest", "workorder", "historyevent", "words", "requestphoto")
+]
+
+ROLES = {
+    "Clerk": CLERK,
+    "Crew member": CREW_MEMBER,
+    "Supervisor": SUPERVISOR,
+    "Manager": MANAGER,
+    "Administrator": sorted({*CLERK, "requests.view_completion_times", *_CATALOGUE, *_RECORDS}),
+}

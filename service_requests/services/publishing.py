@@ -1,0 +1,43 @@
+"""What the public gets to read and see."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from service_requests.models import RequestPhoto, Words
+from service_requests.models.history import WordsKind
+from service_requests.workflow import staff_who
+from westfield.kernel import clock
+from westfield.kernel.actor import Actor
+
+from .moves import event, locked
+
+may_publish = staff_who("requests.publish_words")
+
+
+@transaction.atomic
+def publish(*, item: Words | RequestPhoto, by: Actor) -> None:
+    """Let everybody see words or a photo."""
+    _show(item, by=by, shown=True)
+
+
+@transaction.atomic
+def hide(*, item: Words | RequestPhoto, by: Actor) -> None:
+    """Take words or a photo from the public's sight."""
+    _show(item, by=by, shown=False)
+
+
+def _show(item: Words | RequestPhoto, *, by: Actor, shown: bool) -> None:
+    request = locked(item.request)
+    if not may_publish(by, request):
+        raise PermissionDenied
+    item = type(item).objects.select_for_update().get(pk=item.pk)
+    if (item.published_at is not None) is shown:
+        return
+    if isinstance(item, Words) and item.kind == WordsKind.NOTE:
+        raise PermissionDenied
+    now = clock.now()
+    item.published_at, item.published_by = (now, by.user) if shown else (None, None)
+    item.hidden_at, item.hidden_by = (None, None) if shown else (now, by.user)
+    item.save(update_fields=["published_at", "published_by", "hidden_at", "hidden_by"])
+    kind = "words" if isinstance(item, Words) else "photo"
+    event(request, f"{'publish' if shown else 'hide'}_{kind}", by=by, old=request.status, new=request.status).save()

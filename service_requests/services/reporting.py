@@ -1,0 +1,184 @@
+"""A request comes in: by the form, by a clerk's call, by any other door. They all end here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from notifications.services import notify
+from service_requests.models import (
+    HistoryEvent,
+    ReporterDetails,
+    RequestPhoto,
+    ServiceRequest,
+    ServiceType,
+)
+from service_requests.models.history import WordsKind
+from service_requests.models.photo import PhotoKind
+from service_requests.statuses import Channel, RequestStatus
+from westfield.kernel import clock
+from westfield.kernel.actor import SYSTEM, Actor
+from westfield.kernel.calendar import due_at
+from westfield.kernel.images.door import attach
+from westfield.kernel.models import Address, Area, Contact, Image
+from westfield.kernel.places.areas import areas_at
+from westfield.kernel.places.public_place import PlacePrecision, public_place
+
+from .issuing import put_out
+from .moves import event
+from .routing import Route, route
+from .words import say
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where: in words, as one of the city's addresses, as a point on the map, or any of these together."""
+
+    words: str = ""
+    address: Address | None = None
+    latitude: Decimal | None = None
+    longitude: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """What somebody typed about themselves; all of it empty for an anonymous report. `phone` is E.164."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    language: str = "en"
+
+
+def report(
+    *,
+    service_type: ServiceType,
+    description: str,
+    place: Place,
+    reporter: Reporter,
+    channel: Channel,
+    by: Actor,
+    form_key: UUID,
+    photos: Sequence[Image] = (),
+) -> ServiceRequest:
+    """Take a request in: number it, route it, promise a date, issue the work order, tell the reporter.
+
+    `by` is whoever keyed it in: the reporter, or a clerk on the phone. The same `form_key` again answers with the
+    request that it made the first time. Raises ImageTaken (nothing is kept) where a photo belongs to another form.
+    """
+    try:
+        with transaction.atomic():
+            return _report(service_type, description, place, reporter, channel, by, form_key, photos)
+    except IntegrityError as error:
+        if "request_form_is_sent_once" not in str(error):
+            raise
+        return ServiceRequest.objects.get(form_key=form_key)
+
+
+def _report(  # noqa: PLR0913 - the verb above, inside its transaction
+    service_type: ServiceType,
+    description: str,
+    place: Place,
+    reporter: Reporter,
+    channel: Channel,
+    by: Actor,
+    form_key: UUID,
+    photos: Sequence[Image],
+) -> ServiceRequest:
+    areas = areas_at(place.latitude, place.longitude) if place.latitude is not None and place.longitude is not None else []
+    way = route(service_type=service_type, areas=areas)
+    request = _new_request(service_type, place, way, channel, form_key, areas)
+    request.reporter = _contact_of(reporter, by)
+    request.entered_by = by.user if by.is_staff else None
+    request.save(force_insert=True)
+    ReporterDetails.objects.create(
+        request=request, name=reporter.name, email=reporter.email, phone=reporter.phone, language=reporter.language
+    )
+    author = by if by.is_staff else _author(request, by)
+    say(request, WordsKind.DESCRIPTION, description, by=author)
+    if photos:
+        attach(images=photos, form_key=form_key)
+        RequestPhoto.objects.bulk_create(
+            RequestPhoto(request=request, image=image, kind=PhotoKind.REPORT) for image in photos
+        )
+    _start(request, way, by=author)
+    if request.reporter is not None:
+        notify(to=request.reporter, about=request, message="requests/received", dedupe=f"received:{request.pk}")
+    return request
+
+
+def _author(request: ServiceRequest, by: Actor) -> Actor:
+    """The reporter as history keeps them: their contact where they left one, else a stranger."""
+    return Actor.of_contact(request.reporter) if by.contact is None and request.reporter else by
+
+
+def _new_request(
+    service_type: ServiceType,
+    place: Place,
+    way: Route,
+    channel: Channel,
+    form_key: UUID,
+    areas: Sequence[Area],
+) -> ServiceRequest:
+    """The row, not yet saved: what the service says today is copied, so that a later change rewrites nothing."""
+    now = clock.now()
+    target = service_type.target
+    area = way.area or (areas[0] if areas else None)
+    shown = public_place(
+        precision=service_type.place_shown,
+        text=place.words,
+        number=place.address.number if place.address else "",
+        street=place.address.street if place.address else "",
+        latitude=place.latitude,
+        longitude=place.longitude,
+        area=str(area.name) if area else "",
+    )
+    return ServiceRequest(
+        form_key=form_key,
+        service_type=service_type,
+        service_name=service_type.name,
+        department=way.department,
+        status=RequestStatus.ASSIGNED if way.issues_work_order else RequestStatus.RECEIVED,
+        channel=channel,
+        is_internal=service_type.is_internal,
+        is_private=service_type.is_private,
+        place_shown=PlacePrecision(service_type.place_shown),
+        address=place.address,
+        area=area,
+        place=place.words,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        public_place=shown.words,
+        public_latitude=shown.latitude,
+        public_longitude=shown.longitude,
+        received_at=now,
+        updated_at=now,
+        target_amount=target.amount if target else None,
+        target_unit=target.unit if target else "",
+        target_clock=target.clock if target else "",
+        target_at=due_at(now, target, way.department.calendar.business_hours()) if target else None,
+    )
+
+
+def _contact_of(reporter: Reporter, by: Actor) -> Contact | None:
+    """Whom to tell: the contact with this e-mail, a caller known by phone only, or nobody."""
+    if reporter.email:
+        return Contact.objects.reachable_at(
+            email=reporter.email, name=reporter.name, phone=reporter.phone, language=reporter.language
+        )
+    if reporter.phone:
+        return Contact.objects.create(name=reporter.name, phone=reporter.phone, language=reporter.language)
+    return by.contact if not by.is_staff else None
+
+
+def _start(request: ServiceRequest, way: Route, *, by: Actor) -> None:
+    """The first lines of history and, where the route says so, the work order: in the same transaction."""
+    received = event(request, "receive", by=by, new=RequestStatus.RECEIVED)
+    if not (way.issues_work_order and way.crew):
+        received.save()
+        return
+    _order, issued = put_out(request, way.crew, priority=way.priority, by=SYSTEM)
+    assigned = event(request, "work_issued", by=SYSTEM, old=RequestStatus.RECEIVED, new=request.status)
+    HistoryEvent.objects.bulk_create([received, issued, assigned])

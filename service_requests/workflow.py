@@ -1,0 +1,130 @@
+"""Who may move a request or a work order from where to where: the only tables of that kind."""
+
+from django.utils.translation import gettext_lazy as _
+
+from service_requests.models import ServiceRequest, WorkOrder
+from service_requests.statuses import OPEN_STATUSES, OPEN_WORK_ORDER_STATUSES, RequestStatus, WorkOrderStatus
+from westfield.kernel import clock
+from westfield.kernel.actor import Actor, ActorKind
+from westfield.kernel.workflow import Permitted, Workflow, step
+
+
+def staff_who(permission: str) -> Permitted:
+    """Staff with `permission`, for requests of their own department or of every one, as their role has it."""
+
+    def permitted(actor: Actor, request: ServiceRequest) -> bool:
+        if not actor.may(permission):
+            return False
+        own = actor.user is not None and actor.user.department_id == request.department_id
+        return own or actor.may("requests.view_every_request")
+
+    return permitted
+
+
+def its_work_orders(actor: Actor, request: ServiceRequest) -> bool:
+    """Nobody presses this: a request follows its work orders."""
+    return actor.kind == ActorKind.SYSTEM
+
+
+may_close = staff_who("requests.close_requests")
+
+
+def its_reporter_in_time_or_the_desk(actor: Actor, request: ServiceRequest) -> bool:
+    """The reporter within the service's window, the desk at any time."""
+    ends_at = request.reopening_ends_at
+    in_time = ends_at is not None and clock.now() <= ends_at
+    return may_close(actor, request) or (in_time and request.is_reported_by(actor))
+
+
+def its_dispatcher(actor: Actor, order: WorkOrder) -> bool:
+    """Whoever dispatches the work of the request's department."""
+    return staff_who("requests.dispatch_work")(actor, order.request)
+
+
+def its_crew(actor: Actor, order: WorkOrder) -> bool:
+    """A member of the crew that it was issued to."""
+    return actor.may("requests.work_in_field") and order.crew.members.filter(pk=actor.user and actor.user.pk).exists()
+
+
+UNACCEPTED = (WorkOrderStatus.ISSUED, WorkOrderStatus.SEEN)
+
+REQUEST_WORKFLOW = Workflow(
+    {
+        "work_issued": step(
+            RequestStatus.RECEIVED, to=RequestStatus.ASSIGNED, by=its_work_orders, label=_("Work order issued")
+        ),
+        "work_started": step(
+            RequestStatus.RECEIVED,
+            RequestStatus.ASSIGNED,
+            RequestStatus.WAITING,
+            to=RequestStatus.IN_PROGRESS,
+            by=its_work_orders,
+            label=_("Work started"),
+        ),
+        "work_done": step(
+            *OPEN_STATUSES, to=RequestStatus.COMPLETED, by=its_work_orders, label=_("Work done")
+        ),
+        "work_handed_back": step(
+            RequestStatus.ASSIGNED,
+            RequestStatus.IN_PROGRESS,
+            to=RequestStatus.RECEIVED,
+            by=its_work_orders,
+            label=_("Back at the desk"),
+        ),
+        "complete": step(*OPEN_STATUSES, to=RequestStatus.COMPLETED, by=may_close, label=_("Complete")),
+        "wait": step(
+            RequestStatus.RECEIVED,
+            RequestStatus.ASSIGNED,
+            RequestStatus.IN_PROGRESS,
+            to=RequestStatus.WAITING,
+            by=staff_who("requests.hold_requests"),
+            label=_("Let it wait"),
+        ),
+        "resume": step(
+            RequestStatus.WAITING,
+            to=RequestStatus.RECEIVED,
+            by=staff_who("requests.hold_requests"),
+            label=_("Resume"),
+        ),
+        "close_without_work": step(
+            *OPEN_STATUSES, to=RequestStatus.CLOSED_WITHOUT_WORK, by=may_close, label=_("Close without work")
+        ),
+        "reopen": step(
+            RequestStatus.COMPLETED,
+            RequestStatus.CLOSED_WITHOUT_WORK,
+            to=RequestStatus.RECEIVED,
+            by=its_reporter_in_time_or_the_desk,
+            label=_("Reopen"),
+        ),
+    },
+    statuses=RequestStatus,
+)
+
+WORK_ORDER_WORKFLOW = Workflow(
+    {
+        "see": step(WorkOrderStatus.ISSUED, to=WorkOrderStatus.SEEN, by=its_crew, label=_("Seen")),
+        "accept": step(*UNACCEPTED, to=WorkOrderStatus.ACCEPTED, by=its_crew, label=_("Accept")),
+        "start": step(
+            *UNACCEPTED, WorkOrderStatus.ACCEPTED, to=WorkOrderStatus.STARTED, by=its_crew, label=_("Start work")
+        ),
+        "finish": step(
+            WorkOrderStatus.ACCEPTED,
+            WorkOrderStatus.STARTED,
+            to=WorkOrderStatus.DONE,
+            by=its_crew,
+            label=_("Finish"),
+        ),
+        "cannot_do": step(
+            *OPEN_WORK_ORDER_STATUSES, to=WorkOrderStatus.CANNOT_DO, by=its_crew, label=_("Cannot do")
+        ),
+        "cancel": step(
+            *OPEN_WORK_ORDER_STATUSES, to=WorkOrderStatus.CANCELLED, by=its_dispatcher, label=_("Cancel")
+        ),
+    },
+    statuses=WorkOrderStatus,
+)
+
+
+def may_issue_work(actor: Actor, request: ServiceRequest) -> bool:
+    """Whether `actor` may issue a work order for this request as it stands."""
+    return request.is_open and staff_who("requests.dispatch_work")(actor, request)
