@@ -1,0 +1,112 @@
+"""What other apps ask of notifications: tell somebody, tell them again, say how it went."""
+
+from collections import Counter
+from datetime import timedelta
+from email.utils import parseaddr
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Count, Model
+from django.utils.translation import gettext as _
+
+from westfield.kernel import clock
+from westfield.kernel.actor import Actor
+from westfield.kernel.models import Contact, User
+from westfield.kernel.workflow import TransitionNotAllowed
+
+from .models import Notification, NotificationQuerySet, Retry
+from .moves import move
+from .recipients import Recipient, address_of, language_of
+from .sealing import seal
+from .wake import wake
+
+PATIENCE = timedelta(days=2)
+OUTBOX = UUID("6f1c1d0e-9a35-4c1b-8f0e-6d7f5b0c2a11")  # the namespace of our ids; never to change
+
+
+def notify(  # noqa: PLR0913 - one sentence: whom, about what, in which words, once per what
+    *,
+    to: Recipient,
+    about: Model | None,
+    message: str,
+    dedupe: str,
+    context: dict[str, Any] | None = None,
+    sealed: dict[str, Any] | None = None,
+    within: timedelta = PATIENCE,
+) -> Notification | None:
+    """Tell somebody something, once per `dedupe`, as soon as the caller's transaction is committed.
+
+    The words are `templates/<app>/notifications/<name>/` for the message "<app>/<name>", rendered when it is sent, in
+    the recipient's language. `context` holds plain facts, `sealed` what nobody may read in the outbox (codes, keys);
+    `within` is how long it is worth trying. Answers None where the recipient cannot be reached.
+    """
+    address = address_of(to)
+    if not address:
+        return None
+    now = clock.now()
+    # The key gives the id: whoever says the same thing again, even at the same moment, means the same row.
+    key = uuid5(OUTBOX, dedupe)
+    notification = Notification(
+        id=key,
+        dedupe_key=dedupe,
+        message=message,
+        recipient_contact=to if isinstance(to, Contact) else None,
+        recipient_user=to if isinstance(to, User) else None,
+        address=address,
+        language=language_of(to),
+        about_type=ContentType.objects.get_for_model(about) if about else None,
+        about_id=str(about.pk) if about else "",
+        context=context or {},
+        carries_secret=bool(sealed),
+        sealed_context=seal(sealed) if sealed else "",
+        created_at=now,
+        next_attempt_at=now,
+        give_up_at=now + within,
+        message_id=f"<{key}@{_own_domain()}>",
+    )
+    Notification.objects.bulk_create([notification], ignore_conflicts=True)
+    transaction.on_commit(partial(wake, notification.pk), robust=True)
+    return notification
+
+
+@transaction.atomic
+def retry(*, notification: Notification, by: Actor) -> Notification:
+    """Send again what failed or is uncertain, because a member of staff says so; who and when is kept."""
+    before = Notification.objects.select_for_update().get(pk=notification.pk)
+    now = clock.now()
+    after = move(
+        notification=before, action="retry", by=by, next_attempt_at=now, give_up_at=now + PATIENCE, last_error=""
+    )
+    if before.carries_secret:
+        raise TransitionNotAllowed(_("Its code has been erased. Ask the person to request a new one."))
+    Retry.objects.create(
+        notification=after,
+        asked_by=by.user,
+        asked_at=now,
+        status_before=before.status,
+        error_before=before.last_error,
+    )
+    transaction.on_commit(partial(wake, after.pk), robust=True)
+    return after
+
+
+def deliveries_about(obj: Model) -> NotificationQuerySet:
+    """What was said about a thing, by which channel, and how far it is; no body, no address, no code."""
+    told: NotificationQuerySet = Notification.objects.about(obj)
+    return told.only("message", "channel", "status", "created_at", "sent_at", "last_error")
+
+
+def undelivered() -> Counter[str]:
+    """How many messages nobody will send unless a member of staff says so, by status."""
+    statuses = Notification.objects.undelivered().values_list("status")
+    return Counter(dict(statuses.annotate(number=Count("pk")).order_by()))
+
+
+def _own_domain() -> str:
+    """The domain in our Message-IDs: that of the address we write from, which does not change with the server."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or urlsplit(settings.SITE_URL).hostname or ""
