@@ -27,7 +27,7 @@ from westfield.kernel.places.public_place import PlacePrecision
 from westfield.kernel.roles import sync_roles
 from westfield.kernel.translated import Words
 
-PASSWORD = "correct horse battery staple"  # noqa: S105 - of nobody real
+PASSWORD = "correct horse battery staple"
 
 
 class WorkingCalendarFactory(DjangoModelFactory):
@@ -106,7 +106,7 @@ class UserFactory(DjangoModelFactory):
     role = ""
 
     @classmethod
-    def _create(cls, model_class: type[User], *args: Any, role: str = "", **fields: Any) -> User:  # noqa: A002
+    def _create(cls, model_class: type[User], *args: Any, role: str = "", **fields: Any) -> User:
         user = model_class.objects.create_user(**fields)
         if role:
             user.groups.add(globals()["role"](role))
