@@ -1,7 +1,7 @@
 """A photo, from the moment somebody chose it to the moment others may see it."""
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Self
 from uuid import UUID, uuid4
 
 from django.db import models
@@ -22,7 +22,7 @@ class ImageStatus(models.TextChoices):
 class ImageFailure(models.TextChoices):
     """Why a photo could not be used, in words for the person who sent it."""
 
-    UNREADABLE = "unreadable", _("The file is damaged, so we could not open the photo.")
+    UNREADABLE = "unreadable", _("We could not open the photo; the file seems to be damaged.")
     TOO_HEAVY = "too_heavy", _("The file takes too long or too much memory to open.")
     NOT_STORED = "not_stored", _("We had trouble saving the photo.")
     LOST = "lost", _("The uploaded file is no longer there.")
@@ -55,6 +55,7 @@ class Image(models.Model):
     form_key = models.UUIDField(_("form key"), null=True, blank=True, db_index=True, editable=False)
     status = models.CharField(_("status"), max_length=16, choices=ImageStatus.choices, default=ImageStatus.PENDING)
     failure = models.CharField(_("failure"), max_length=16, choices=ImageFailure.choices, blank=True)
+    fingerprint = models.CharField(_("SHA-256 of the original"), max_length=64, blank=True, editable=False)
     original_name = models.CharField(_("name of the file that was sent"), max_length=120, blank=True)
 
     quarantine_name = models.CharField(_("original in quarantine"), max_length=100, blank=True)
@@ -72,7 +73,7 @@ class Image(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     lease_until = models.DateTimeField(_("a worker has it until"), null=True, blank=True)
 
-    objects: ClassVar = ImageQuerySet.as_manager()
+    objects = ImageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("photo")

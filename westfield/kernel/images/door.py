@@ -1,0 +1,90 @@
+"""The one door for photos: what comes in, waits under a form's key, is taken back or put to use."""
+
+import hashlib
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.core.files.base import File
+from django.core.files.uploadedfile import UploadedFile
+from django.db import connection, transaction
+
+from westfield.kernel import clock
+from westfield.kernel.models.image import Image, ImageQuerySet, ImageStatus
+from westfield.kernel.tasks import process_photo
+
+from . import storage
+from .header import check
+from .limits import MAX_PHOTOS
+from .names import quarantine_name, tidy_name
+from .refusals import PhotoRefused
+from .removal import remove
+from .waking import wake_after_commit
+
+__all__ = ["PhotoRefused", "attach", "check", "discard", "receive", "waiting_under"]
+
+
+@transaction.atomic
+def receive(*, file: "UploadedFile[bytes]", form_key: UUID) -> Image:
+    """Take a photo into quarantine, where it waits under the form's key for a worker and for its form."""
+    check(file=file)
+    name = tidy_name(file.name)
+    fingerprint = _fingerprint(file)
+    _wait_for_others_of(form_key)
+    sent_before = Image.objects.filter(form_key=form_key, fingerprint=fingerprint).exclude(status=ImageStatus.BROKEN)
+    if image := sent_before.first():
+        return image  # the same form sent twice is one thing, and so are its photos
+    if Image.objects.filter(form_key=form_key).count() >= MAX_PHOTOS:
+        raise PhotoRefused("too_many", name=name, limit=MAX_PHOTOS)
+    image = Image.objects.create(
+        form_key=form_key, original_name=name, quarantine_name=quarantine_name(), fingerprint=fingerprint
+    )
+    try:
+        storage.keep(storage.quarantine(), image.quarantine_name, File(file))
+    except storage.StorageTrouble as error:
+        raise PhotoRefused("not_saved", name=name) from error
+    wake_after_commit(process_photo, image.pk)
+    return image
+
+
+def waiting_under(form_key: UUID) -> ImageQuerySet:
+    """What was uploaded with this form and belongs to nothing yet."""
+    return Image.objects.waiting_under(form_key)
+
+
+@transaction.atomic
+def discard(*, image: Image) -> None:
+    """Take a waiting upload back; its files go once this is certain, by the next sweep at the latest."""
+    image_id = image.pk
+    if Image.objects.filter(pk=image_id, attached_at=None).update(form_key=None):
+        transaction.on_commit(lambda: remove(image_id=image_id), robust=True)
+
+
+@transaction.atomic
+def attach(*, images: Iterable[Image], form_key: UUID | None) -> list[Image]:
+    """Put waiting uploads of this form to use, each exactly once; the caller makes its own rows for them."""
+    wanted = {image.pk: image.original_name for image in images}
+    locked = {image.pk: image for image in Image.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
+    for image_id, name in wanted.items():
+        image = locked.get(image_id)
+        if image is None or form_key is None or image.form_key != form_key:
+            raise PhotoRefused("not_of_this_form", name=name)
+        if image.attached_at:
+            raise PhotoRefused("already_used", name=name)
+    for image in locked.values():
+        image.attached_at = clock.now()
+        image.save(update_fields=["attached_at"])
+    return list(locked.values())
+
+
+def _fingerprint(file: "UploadedFile[bytes]") -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def _wait_for_others_of(form_key: UUID) -> None:
+    """One upload at a time per form, to the end of the transaction: eight means eight."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"photos:{form_key}"])

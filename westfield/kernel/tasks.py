@@ -1,0 +1,23 @@
+"""Celery's doors into the kernel: each calls one function."""
+
+from celery import shared_task
+
+from westfield.kernel.images import processing, sweeping
+
+
+@shared_task(name="westfield.kernel.tasks.process_photo")
+def process_photo(image_id: int) -> None:
+    """Prepare the photo that somebody just sent."""
+    processing.process(image_id=image_id)
+
+
+@shared_task(name="westfield.kernel.tasks.sweep_photos")
+def sweep_photos() -> None:
+    """Prepare the photos nobody was woken for."""
+    sweeping.sweep()
+
+
+@shared_task(name="westfield.kernel.tasks.discard_unused_photos")
+def discard_unused_photos() -> None:
+    """Delete uploads that no form used."""
+    sweeping.discard_unused()
