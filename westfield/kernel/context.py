@@ -11,4 +11,6 @@ def city(request: HttpRequest) -> dict[str, Any]:
         "CITY_NAME": settings.CITY_NAME,
         "CITY_STATE": settings.CITY_STATE,
         "CITY_PHONE": settings.CITY_PHONE,
+        "TILE_URL": settings.TILE_URL,
+        "TILE_ATTRIBUTION": settings.TILE_ATTRIBUTION,
     }

@@ -18,12 +18,16 @@ class DateInput(forms.DateInput):
 
 
 class AddressInput(forms.TextInput):
-    """An address with suggestions from `suggest` (a URL name); the choice fills the form's inputs of these names."""
+    """An address with suggestions from `suggest` (a URL name); the choice fills the form's inputs of these names.
+
+    With `nearest` (a URL name too) a pin set on the map writes the nearest address into the empty box.
+    """
 
     def __init__(
         self,
         *,
         suggest: str,
+        nearest: str = "",
         fills_id: str = "",
         fills_latitude: str = "latitude",
         fills_longitude: str = "longitude",
@@ -32,6 +36,7 @@ class AddressInput(forms.TextInput):
         data = {
             "autocomplete": "off",
             "data-suggest-url": reverse_lazy(suggest),
+            "data-nearest-url": reverse_lazy(nearest) if nearest else "",
             "data-fills-id": fills_id,
             "data-fills-latitude": fills_latitude,
             "data-fills-longitude": fills_longitude,
@@ -45,24 +50,3 @@ class AddressInput(forms.TextInput):
 
     class Media:
         js = [Script("js/address.js", defer=True)]
-
-
-class PhotosInput(forms.FileInput):
-    """Several photos at once; the script shows what was chosen, with its size, and lets one be taken back."""
-
-    allow_multiple_selected = True
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        data = {
-            "accept": "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif",
-            "multiple": True,
-            "data-photos": True,
-            "data-remove-words": _("Remove"),
-            "data-removed-words": _("Removed: %(name)s"),
-            "data-chosen-words": _("%(count)s chosen"),
-            "data-list-words": _("Chosen photos"),
-        }
-        super().__init__({**data, **(attrs or {})})
-
-    class Media:
-        js = [Script("js/photo-picker.js", defer=True)]

@@ -1,0 +1,104 @@
+// The map: a pin to set by tap, by dragging or with Enter (data-pick), or pins to look at (data-pins = id of a JSON script).
+// Data: [data-map] with data-boundary-url, data-tile-url and -attribution (may be ""), data-icons, data-*-words.
+(() => {
+  const ZOOM = 16;
+  const CALM = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const WESTFIELD = [40.0428, -86.1275];
+
+  const pinIcon = (box, muted) => L.divIcon({
+    className: muted ? "map-pin map-pin--muted" : "map-pin",
+    html: `<svg aria-hidden="true" focusable="false"><use href="${box.dataset.icons}#location_on"></use></svg>`,
+    iconSize: [44, 44],
+    iconAnchor: [22, 40],
+  });
+
+  const plainMap = (box) => {
+    const map = L.map(box, {
+      zoomControl: false, zoomAnimation: !CALM, fadeAnimation: !CALM, markerZoomAnimation: !CALM, maxZoom: 19, minZoom: 9,
+    }).setView(WESTFIELD, 12);
+    L.control.zoom({ zoomInTitle: box.dataset.zoomInWords, zoomOutTitle: box.dataset.zoomOutWords }).addTo(map);
+    map.attributionControl.setPrefix(false);
+    if (box.dataset.tileUrl) L.tileLayer(box.dataset.tileUrl, { attribution: box.dataset.tileAttribution, maxZoom: 19 }).addTo(map);
+    return map;
+  };
+
+  // The city's outline: with no tiles it is the whole picture, so it is filled a little.
+  const drawBoundary = async (box, map) => {
+    if (!box.dataset.boundaryUrl) return null;
+    try {
+      const answer = await fetch(box.dataset.boundaryUrl);
+      const style = { color: "#1a4480", weight: 2, fill: !box.dataset.tileUrl, fillColor: "#ffffff", fillOpacity: 0.75, interactive: false };
+      return L.geoJSON(await answer.json(), style).addTo(map).getBounds();
+    } catch {
+      return null; // A map without the outline still takes a pin.
+    }
+  };
+
+  const picker = (box, map) => {
+    const form = box.closest("form");
+    const latitude = form.elements.namedItem(box.dataset.latitude);
+    const longitude = form.elements.namedItem(box.dataset.longitude);
+    const message = form.querySelector("[data-map-message]");
+    let pin = null;
+
+    const put = (point) => {
+      if (!pin) {
+        pin = L.marker(point, { icon: pinIcon(box), draggable: true, keyboard: false, alt: box.dataset.pinWords, title: box.dataset.pinWords }).addTo(map);
+        pin.on("dragend", () => tell(pin.getLatLng()));
+      }
+      pin.setLatLng(point);
+    };
+
+    const tell = (point) => {
+      latitude.value = point.lat.toFixed(6);
+      longitude.value = point.lng.toFixed(6);
+      latitude.dispatchEvent(new CustomEvent("change", { bubbles: true, detail: { from: "map" } }));
+      if (message) message.textContent = box.dataset.setWords;
+    };
+
+    const read = () => {
+      if (latitude.value === "" || longitude.value === "") {
+        if (pin) { pin.remove(); pin = null; }
+        return false;
+      }
+      const point = L.latLng(Number(latitude.value), Number(longitude.value));
+      put(point);
+      map.setView(point, Math.max(map.getZoom(), ZOOM), { animate: !CALM });
+      return true;
+    };
+
+    map.on("click", (event) => { put(event.latlng); tell(event.latlng); });
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.target !== box) return;
+      event.preventDefault(); // not: send the form
+      put(map.getCenter());
+      tell(map.getCenter());
+    });
+    latitude.addEventListener("change", (event) => { if (!event.detail || event.detail.from !== "map") read(); });
+    return read();
+  };
+
+  const show = (box, map) => {
+    const pins = JSON.parse(document.getElementById(box.dataset.pins).textContent);
+    const points = pins.map(({ latitude, longitude, label, url, muted }) => {
+      const words = document.createElement(url ? "a" : "span");
+      words.textContent = label || "";
+      if (url) words.href = url;
+      const pin = L.marker([latitude, longitude], { icon: pinIcon(box, muted), alt: label, title: label, keyboard: Boolean(label), interactive: Boolean(label) }).addTo(map);
+      if (label) pin.bindPopup(words);
+      return pin.getLatLng();
+    });
+    if (points.length === 1) map.setView(points[0], ZOOM);
+    if (points.length > 1) map.fitBounds(L.latLngBounds(points).pad(0.15));
+    return points.length > 0;
+  };
+
+  for (const box of document.querySelectorAll("[data-map]:not(.leaflet-container)")) {
+    box.hidden = false;
+    const tools = box.closest("[data-place-tools]");
+    if (tools) tools.hidden = false;
+    const map = plainMap(box);
+    const placed = "pick" in box.dataset ? picker(box, map) : show(box, map);
+    drawBoundary(box, map).then((bounds) => { if (bounds && bounds.isValid() && !placed) map.fitBounds(bounds); });
+  }
+})();
