@@ -5,7 +5,7 @@ from typing import Any
 
 import phonenumbers
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Fieldset, Layout, Submit
+from crispy_forms.layout import Fieldset, Layout, Row, Submit
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from service_requests.models import ServiceType
 from service_requests.services import Place, Reporter
 from service_requests.statuses import PlaceNeeded
+from westfield.kernel.form_layout import Actions, Include, LocationMap
+from westfield.kernel.form_widgets import AddressInput
 from westfield.kernel.images.forms import TakesPhotos
 from westfield.kernel.models import Address
 from westfield.kernel.places.search import find_addresses
@@ -30,7 +32,7 @@ class PlaceFields(forms.Form):
         max_length=200,
         required=False,
         help_text=_("An address, a corner (“Main St & Union St”), or words that help us find it."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=AddressInput(suggest="address_suggestions", nearest="nearest_address", fills_id="address_id"),
     )
     address_id = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=2**62)
     latitude = forms.DecimalField(required=False, widget=forms.HiddenInput, min_value=-LAND[0], max_value=LAND[0])
@@ -138,7 +140,8 @@ class ReportForm(TakesPhotos, ContactFields, PlaceFields):
         help_text=_("A few words are enough. Please leave out names and plate numbers."),
     )
 
-    field_order = ("form_key", "where", "description", "photos", "name", "email", "phone")
+    field_order = ("form_key", "where", "description", "photos", "email", "name", "phone")
+    button = _("Send report")
 
     def __init__(self, *args: Any, service_type: ServiceType, **kwargs: Any) -> None:
         self.place_needed = PlaceNeeded(service_type.place_needed)
@@ -148,28 +151,16 @@ class ReportForm(TakesPhotos, ContactFields, PlaceFields):
             for name in ("where", "address_id", "latitude", "longitude"):
                 del self.fields[name]
         self.helper = FormHelper()
-        self.helper.attrs = {"data-submit-once": "", "data-busy-words": _("Sending your report…")}
-        self.helper.layout = Layout(*self.parts(), Submit("send", _("Send report")))
+        self.helper.layout = Layout(*self.parts(), Actions(Submit("send", self.button, css_class="usa-button--big")))
 
     def parts(self) -> list[Any]:
         """The parts of the page, in the order in which a person thinks of them."""
-        where = [
-            Fieldset(
-                _("Where"),
-                "where",
-                "address_id",
-                "latitude",
-                "longitude",
-                HTML('{% include "requests/place_picker.html" %}'),
-            )
-        ]
+        where = Fieldset(_("Where"), "where", "address_id", "latitude", "longitude", LocationMap())
         return [
             "form_key",
-            *(where if self.place_needed != PlaceNeeded.NONE else []),
+            *([where] if self.place_needed != PlaceNeeded.NONE else []),
             Fieldset(_("What"), "description", "photos"),
             Fieldset(
-                _("How can we tell you?"),
-                HTML('{% include "requests/resident/contact_hint.html" %}'),
-                Div("name", "email", "phone"),
+                _("How can we tell you?"), Include("requests/resident/contact_hint.html"), "email", Row("name", "phone")
             ),
         ]

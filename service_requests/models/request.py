@@ -1,7 +1,7 @@
 """One thing that somebody asked the city to do."""
 
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -26,6 +26,9 @@ from westfield.kernel.places.public_place import PlacePrecision
 from westfield.kernel.translated import TranslatedField
 
 from .catalogue import ServiceType
+
+if TYPE_CHECKING:
+    from .history import Words
 
 OPEN = Q(status__in=OPEN_STATUSES)
 PUBLIC = Q(is_private=False, is_internal=False)
@@ -216,6 +219,10 @@ class ServiceRequest(models.Model):
         if self.closed_at is None:
             return None
         return self.closed_at + timedelta(days=self.service_type.reopening_window_days)
+
+    def last_public_words(self) -> "models.QuerySet[Words]":
+        """What the city said when it was last closed, for the message about it."""
+        return self.words.filter(kind__in=("done", "decision"), published_at__isnull=False).order_by("-pk")[:1]
 
     def is_reported_by(self, actor: Actor) -> bool:
         """Whether `actor` is its reporter: by its private link, or signed in as the contact."""

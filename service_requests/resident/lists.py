@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.db.models import QuerySet
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from service_requests import reference
 from service_requests.models import ServiceRequest, ServiceType
 from service_requests.statuses import RequestStatus
 from westfield.kernel.actor import Actor
+from westfield.kernel.form_layout import Actions
 
 PAGE = 25
 
@@ -30,7 +32,11 @@ class PublicListForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["service"].choices = lazy(_service_choices, list)()  # type: ignore[attr-defined]
+        self.fields["service"].choices = _service_choices()  # type: ignore[attr-defined]
+        self.helper = FormHelper()
+        self.helper.form_method, self.helper.disable_csrf = "get", True
+        self.helper.form_class, self.helper.mark_optional = "form-bar", False
+        self.helper.layout = Layout("service", "status", Actions(Submit("", _("Show"))))
 
     def requests(self, actor: Actor) -> "QuerySet[ServiceRequest]":
         self.is_valid()

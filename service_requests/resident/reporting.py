@@ -1,11 +1,13 @@
 """Reporting: choose a service, fill in one form, get a number."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from service_requests import services
 from service_requests.forms.report import ReportForm
-from service_requests.models import ServiceRequest, ServiceType
+from service_requests.models import ServiceType
 from service_requests.statuses import Channel
 from westfield.kernel.actor import Actor
 from westfield.kernel.images.pending import keep_photos
@@ -35,6 +37,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
                 form_key=form.photo_key,
                 photos=photos,
             )
+            messages.success(request, _("Thank you. We have your report. This page is yours alone: keep its address."))
             return redirect(made.private_path)
     return render(
         request,

@@ -1,12 +1,14 @@
 """Following: the status page for everybody, the private one for the reporter, the public list, the photos."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
-from service_requests.models import RequestPhoto, ServiceRequest, Words
+from service_requests.models import RequestPhoto, ServiceRequest
 from service_requests.resident.lists import PublicListForm, page_of
-from service_requests.resident.story import story_of
+from service_requests.resident.page import status_context
 from westfield.kernel.actor import Actor
 from westfield.kernel.images.serving import PhotoSize, photo_response
 
@@ -15,26 +17,13 @@ def public_requests(request: HttpRequest) -> HttpResponse:
     """What the city was asked for, newest first, as the public may see it."""
     form = PublicListForm(request.GET)
     page = page_of(form.requests(Actor.stranger()), before=request.GET.get("before", ""))
-    return render(request, "requests/resident/list.html", {"form": form, "page": page})
+    filters = urlencode({name: value for name, value in form.cleaned_data.items() if value})
+    return render(request, "requests/resident/list.html", {"form": form, "page": page, "filters": filters})
 
 
 def _visible(reference: str, actor: Actor) -> ServiceRequest:
     found = ServiceRequest.objects.visible_to(actor).with_reference(reference)
     return get_object_or_404(found.select_related("service_type", "department", "reporter"))
-
-
-def _page(request: HttpRequest, shown: ServiceRequest, actor: Actor, *, token: str = "") -> HttpResponse:
-    photos = RequestPhoto.objects.visible_to(actor, shown)
-    words = list(Words.objects.visible_to(actor, shown))
-    context = {
-        "shown": shown,
-        "mine": shown.is_reported_by(actor),
-        "token": token,
-        "photos": photos,
-        "words": words,
-        "story": story_of(shown, words),
-    }
-    return render(request, "requests/resident/status.html", context)
 
 
 def request_status(request: HttpRequest, reference: str) -> HttpResponse:
@@ -43,7 +32,7 @@ def request_status(request: HttpRequest, reference: str) -> HttpResponse:
     shown = _visible(reference, actor)
     if reference != shown.reference:
         return redirect(shown)
-    return _page(request, shown, actor)
+    return render(request, "requests/resident/status.html", status_context(shown, actor))
 
 
 def _holder(request: HttpRequest, reference: str, token: str) -> tuple[ServiceRequest, Actor]:
@@ -61,7 +50,7 @@ def _holder(request: HttpRequest, reference: str, token: str) -> tuple[ServiceRe
 def private_status(request: HttpRequest, reference: str, token: str) -> HttpResponse:
     """The reporter's own page, by the link that only they have."""
     shown, holder = _holder(request, reference, token)
-    response = _page(request, shown, holder, token=token)
+    response = render(request, "requests/resident/status.html", status_context(shown, holder, token=token))
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -1,0 +1,63 @@
+"""Signing in: staff by password (and a second factor), residents by a code sent to their e-mail address."""
+
+from typing import Any
+from uuid import uuid4
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.views import RequestLoginCodeView
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+
+from notifications.recipients import Mailbox
+from notifications.services import notify
+from westfield.kernel.models import User
+from westfield.portal.people import recognise, resident_at
+from westfield.portal.second_factor import SECOND_FACTOR_DUE, needs_second_factor
+
+
+class RequestCodeForm(RequestLoginCodeForm):
+    """Asks for an e-mail address. A member of staff gets no code: their way in is the password."""
+
+    def clean_email(self) -> str:
+        email = super().clean_email().strip().lower()
+        if self._user is not None and self._user.is_staff:
+            self._user = None
+        return email
+
+
+class RequestCodeView(RequestLoginCodeView):
+    """Known address or not, the page and the mail are the same: whoever reads the code is a resident."""
+
+    def form_valid(self, form: RequestCodeForm) -> HttpResponse:
+        form._user = form._user or resident_at(email=form.cleaned_data["email"])
+        return super().form_valid(form)
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sends every mail through the outbox, keeps sign-up closed, and knows people again after they signed in."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Codes and links lie sealed in the outbox: nobody reads them there, and they go once they are sent."""
+        secrets = {key: value for key, value in context.items() if isinstance(value, str)}
+        notify(
+            to=Mailbox(address=email, language=(get_language() or "en").split("-")[0]),
+            about=None,
+            message=f"account/{template_prefix.rsplit('/', 1)[-1]}",
+            dedupe=f"account:{uuid4()}",
+            sealed=secrets,
+        )
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        if not user.is_staff:
+            recognise(user=user)
+        elif settings.REQUIRE_SECOND_FACTOR and needs_second_factor(user) and not is_mfa_enabled(user):
+            request.session[SECOND_FACTOR_DUE] = True
+        return super().post_login(request, user, **kwargs)
+
+

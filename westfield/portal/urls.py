@@ -1,0 +1,14 @@
+"""The portal's own pages: home, tracking, what is mine, health."""
+
+from django.urls import path
+
+from . import components, health, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("track/", views.track, name="track"),
+    path("my/", views.my, name="my"),
+    path("welcome/", views.after_sign_in, name="after_sign_in"),
+    path("health/", health.health, name="health"),
+    path("components/", components.components, name="components"),
+]
