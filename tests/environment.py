@@ -11,6 +11,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from types import FrameType
 
+from django.conf import settings
+
 from westfield.kernel.embedded.addresses import embedded_addresses
 from westfield.kernel.embedded.premises import discard_data
 from westfield.kernel.embedded.services import Services, running_services
@@ -50,8 +52,6 @@ def prepare() -> None:
 
 def adjust_settings() -> None:
     """What tests want different: cheap passwords, static files without a build, room of their own."""
-    from django.conf import settings
-
     own_folder = Path(os.environ["DATA_ROOT"])
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

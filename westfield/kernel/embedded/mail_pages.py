@@ -1,0 +1,110 @@
+"""The pages of the demo's mailbox: the list, newest first, and one message as text and as it was designed."""
+
+import re
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from html import escape
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler
+from mailbox import Maildir
+from pathlib import Path
+
+PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width"><style>
+body{{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}}
+table{{border-collapse:collapse;width:100%}} td,th{{text-align:left;padding:.4rem;border-bottom:1px solid #ccc}}
+pre{{white-space:pre-wrap;background:#f5f5f5;padding:1rem}} iframe{{width:100%;height:40rem;border:1px solid #ccc}}
+</style></head><body><h1>{title}</h1>{body}</body></html>"""
+OWN_PAGE = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; form-action 'none'; base-uri 'none'"
+DESIGNED = "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+LINK = re.compile(r"https?://[^\s<>\"&]+(?:&amp;[^\s<>\"&]+)*")
+AT_MOST = 200
+
+
+class MailPages(BaseHTTPRequestHandler):
+    """Answers for one mailbox, and only on this machine."""
+
+    folder: Path
+
+    @classmethod
+    def of(cls, folder: Path) -> type["MailPages"]:
+        return type("MailPagesOfOneFolder", (cls,), {"folder": folder})
+
+    def do_GET(self) -> None:
+        # Another site's page must not read the mail by giving this address a name of its own.
+        if self.headers.get("Host", "").rsplit(":", 1)[0] not in ("127.0.0.1", "localhost"):
+            self.send_error(HTTPStatus.FORBIDDEN)
+            return
+        parts = [part for part in self.path.split("?")[0].split("/") if part]
+        maildir = Maildir(self.folder)
+        if not parts:
+            self._answer(self._list(maildir), OWN_PAGE)
+        elif parts[0] == "message" and len(parts) > 1 and parts[1] in maildir:
+            message = _parsed(maildir, parts[1])
+            if parts[2:] == ["html"]:
+                self._answer(_part(message, "html"), DESIGNED)
+            else:
+                self._answer(_message_page(message, parts[1]), OWN_PAGE)
+        else:
+            self.send_error(HTTPStatus.NOT_FOUND)
+
+    def _list(self, maildir: Maildir) -> str:
+        newest_first = sorted(maildir.keys(), key=_received, reverse=True)
+        rows = "".join(_row(_parsed(maildir, key), key) for key in newest_first[:AT_MOST])
+        count = f"<p>{len(newest_first)} messages; the newest {AT_MOST} are shown.</p>"
+        table = f"<table><tr><th>Date</th><th>To</th><th>Subject</th></tr>{rows}</table>"
+        return PAGE.format(title="Mail sent by WeConnect", body=count + table if rows else "<p>No mail yet.</p>")
+
+    def _answer(self, page: str, content_policy: str) -> None:
+        body = page.encode()
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Security-Policy", content_policy)
+        self.send_header("Referrer-Policy", "no-referrer")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Reading the mail is not news."""
+
+
+def _received(key: str) -> tuple[int, ...]:
+    """A Maildir's key starts with the moment it was received, to the microsecond: 1700000000.M123456P…"""
+    return tuple(int(number) for number in re.findall(r"\d+", key)[:2]) + (int(_serial(key)),)
+
+
+def _serial(key: str) -> str:
+    found = re.search(r"Q(\d+)", key)
+    return found[1] if found else "0"
+
+
+def _parsed(maildir: Maildir, key: str) -> EmailMessage:
+    message = message_from_bytes(maildir.get_bytes(key), policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def _part(message: EmailMessage, kind: str) -> str:
+    part = message.get_body((kind,))
+    return str(part.get_content()) if part else ""
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    return escape(str(message.get(name, "")))
+
+
+def _row(message: EmailMessage, key: str) -> str:
+    subject = _header(message, "Subject") or "(no subject)"
+    link = f'<a href="/message/{escape(key)}">{subject}</a>'
+    return f"<tr><td>{_header(message, 'Date')}</td><td>{_header(message, 'To')}</td><td>{link}</td></tr>"
+
+
+def _message_page(message: EmailMessage, key: str) -> str:
+    headers = "".join(f"<tr><th>{name}</th><td>{_header(message, name)}</td></tr>" for name in ("From", "To", "Date"))
+    text = LINK.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', escape(_part(message, "plain")))
+    designed = f'<iframe sandbox="allow-popups" src="/message/{escape(key)}/html" title="As designed"></iframe>'
+    body = f'<p><a href="/">All mail</a></p><table>{headers}</table><pre>{text}</pre>'
+    if message.get_body(("html",)):
+        body += f"<h2>As designed</h2>{designed}"
+    return PAGE.format(title=_header(message, "Subject") or "(no subject)", body=body)
