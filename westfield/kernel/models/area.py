@@ -1,5 +1,7 @@
 """Areas of the map: the city limit, the districts that decide who does the work, the cities next door."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +20,17 @@ class AreaKind(models.TextChoices):
     NEIGHBOUR = "neighbour", _("Neighboring city or county")
 
 
+class WebAddressField(models.URLField):
+    """A web address; typed without a scheme it is https."""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
+
+
 class Area(models.Model):
     """A polygon with a name; a neighbor's also says whom to call there instead."""
 
@@ -27,13 +40,13 @@ class Area(models.Model):
     name = TranslatedField(_("name"))
     kind = models.CharField(_("kind"), max_length=16, choices=AreaKind.choices)
     geometry = models.JSONField(_("geometry"), help_text=_("A GeoJSON Polygon or MultiPolygon, longitude first."))
-    south = models.FloatField(editable=False)
-    west = models.FloatField(editable=False)
-    north = models.FloatField(editable=False)
-    east = models.FloatField(editable=False)
+    south = models.FloatField(editable=False, default=0)
+    west = models.FloatField(editable=False, default=0)
+    north = models.FloatField(editable=False, default=0)
+    east = models.FloatField(editable=False, default=0)
     phone = models.CharField(_("phone"), max_length=32, blank=True, help_text=_("Whom to call, for a neighbor."))
-    link = models.URLField(_("web page"), blank=True, help_text=_("Where to report there, for a neighbor."))
-    updated_at = models.DateTimeField(_("updated"), editable=False)
+    link = WebAddressField(_("web page"), blank=True, help_text=_("Where to report there, for a neighbor."))
+    updated_at = models.DateTimeField(_("updated"), editable=False, default=clock.now)
 
     class Meta:
         verbose_name = _("area")
@@ -51,15 +64,20 @@ class Area(models.Model):
     def __str__(self) -> str:
         return str(self.name) or self.code
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Keep the box around the geometry in step with it: the database finds areas by the box."""
+        self._fit_box()
+        self.updated_at = clock.now()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
     def clean(self) -> None:
         """Refuse a geometry that is no area on the Earth, with the reason."""
+        if self.geometry is None:
+            return  # the field itself says that it is missing
         try:
-            check_geometry(self.geometry)
+            self._fit_box()
         except InvalidGeometry as error:
             raise ValidationError({"geometry": str(error)}) from error
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        """Keep the box around the geometry in step with it: the database finds areas by the box."""
+    def _fit_box(self) -> None:
         self.west, self.south, self.east, self.north = check_geometry(self.geometry).bounds
-        self.updated_at = clock.now()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]

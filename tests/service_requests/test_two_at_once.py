@@ -1,0 +1,112 @@
+"""Two people press at the same moment: one wins, the other is told; nothing is doubled, nothing hangs."""
+
+import threading
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from notifications.models import Notification
+from service_requests import services
+from service_requests.models import HistoryEvent, ServiceRequest
+from service_requests.services import Reporter
+from service_requests.statuses import ClosingReason, RequestStatus, WorkOrderStatus
+from tests.factories import ServiceTypeFactory, UserFactory, make_request, make_request_in, make_work_order
+from westfield.kernel.actor import Actor
+from westfield.kernel.workflow import TransitionNotAllowed
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts):
+    """What each act answered or raised, all of them started together, each with a connection of its own."""
+    barrier, outcomes = threading.Barrier(len(acts), timeout=20), [None] * len(acts)
+
+    def run(number, act):
+        try:
+            connection.ensure_connection()
+            barrier.wait()
+            outcomes[number] = act()
+        except Exception as error:  # noqa: BLE001 - the test looks at what it was
+            outcomes[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not any(thread.is_alive() for thread in threads), "somebody waits in a circle"
+    return outcomes
+
+
+def test_two_clerks_close_one_request_and_one_is_told():
+    request = make_request(reporter=Reporter(email="ann@example.com"))
+    first, second = (Actor.of_user(UserFactory(clerk=True)) for _clerk in range(2))
+
+    outcomes = at_once(
+        lambda: services.complete(request=request, by=first, what_was_done="Done."),
+        lambda: services.close_without_work(
+            request=request, by=second, reason=ClosingReason.NO_FAULT_FOUND, why="Nothing there."
+        ),
+    )
+
+    [refusal] = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    assert isinstance(refusal, TransitionNotAllowed)
+    assert "Somebody may have been faster" in str(refusal)
+    assert HistoryEvent.objects.filter(request=request, action__in=["complete", "close_without_work"]).count() == 1
+    assert Notification.objects.exclude(message="requests/received").count() == 1
+
+
+def test_ten_presses_on_send_make_one_request():
+    service_type, form_key = ServiceTypeFactory(), uuid4()
+    reporter = Reporter(email="ann@example.com")
+
+    outcomes = at_once(
+        *[lambda: make_request(service_type=service_type, form_key=form_key, reporter=reporter) for _press in range(10)]
+    )
+
+    assert {outcome.pk for outcome in outcomes} == {ServiceRequest.objects.get().pk}
+    assert Notification.objects.count() == 1
+
+
+def test_two_of_a_crew_accept_and_one_has_it():
+    order = make_work_order()
+    order.crew.members.add(UserFactory(crew_member=True))
+    workers = [Actor.of_user(user) for user in order.crew.members.all()]
+
+    outcomes = at_once(*[lambda by=worker: services.accept(order=order, by=by) for worker in workers])
+
+    assert sum(isinstance(outcome, TransitionNotAllowed) for outcome in outcomes) == 1
+    order.refresh_from_db()
+    assert (order.status, order.assignee in {worker.user for worker in workers}) == (WorkOrderStatus.ACCEPTED, True)
+
+
+def test_a_crew_finishes_while_the_desk_closes():
+    order = make_work_order(WorkOrderStatus.STARTED)
+    clerk, worker = Actor.of_user(UserFactory(clerk=True)), Actor.of_user(order.crew.members.first())
+
+    outcomes = at_once(
+        lambda: services.finish(order=order, by=worker, what_was_done="Filled.", minutes=5),
+        lambda: services.complete(request=order.request, by=clerk, what_was_done="Filled, says the crew."),
+    )
+
+    assert sum(isinstance(outcome, TransitionNotAllowed) for outcome in outcomes) == 1
+    assert ServiceRequest.objects.get().status == RequestStatus.COMPLETED
+
+
+def test_one_form_of_the_desk_pressed_five_times_counts_once():
+    request, form_key = make_request_in(RequestStatus.COMPLETED), uuid4()
+    clerk = Actor.of_user(UserFactory(clerk=True))
+
+    outcomes = at_once(
+        *[
+            lambda: services.reopen(request=request, by=clerk, why="Still there.", form_key=form_key)
+            for _press in range(5)
+        ]
+    )
+
+    assert sum(isinstance(outcome, services.AlreadyDone) for outcome in outcomes) == 4
+    request.refresh_from_db()
+    assert request.reopened_count == 1
