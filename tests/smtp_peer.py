@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-STAGES = ("connect", "ehlo", "mail", "rcpt", "data")
+STAGES = ("connect", "ehlo", "mail", "rcpt", "go_ahead", "data")
 
 
 @dataclass
@@ -21,6 +21,7 @@ class Fault:
     hang: bool = False
     cut: bool = False
     times: int | None = None
+    seconds: float = 0
 
 
 class SmtpPeer:
@@ -66,6 +67,14 @@ class SmtpPeer:
     def hang(self, stage: str, *, times: int | None = None) -> None:
         """Say nothing more once the stage is reached."""
         self._set(stage, Fault(None, hang=True, times=times))
+
+    def answer_late(self, stage: str, seconds: float, *, times: int | None = None) -> None:
+        """Go on as if nothing were wrong, only later; `answer` is the stage after the message is kept."""
+        self._set(stage, Fault(None, seconds=seconds, times=times))
+
+    def cut(self, stage: str, *, times: int | None = None) -> None:
+        """Drop the connection once the stage is reached."""
+        self._set(stage, Fault(None, cut=True, times=times))
 
     def cut_before_data(self, *, times: int | None = None) -> None:
         """Drop the connection when the message arrives, and do not keep it."""
@@ -125,6 +134,8 @@ class SmtpPeer:
             fault.times -= 1
             if fault.times <= 0:
                 del self._faults[stage]
+        if fault.seconds:
+            await asyncio.sleep(fault.seconds)
         if fault.hang:
             await asyncio.Event().wait()
         if fault.cut:
@@ -160,6 +171,13 @@ class _Conversation(SMTP):
             self.transport.close()
             return
         await super()._handle_client()
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd finds it by this name
+        reply = await self.peer.misbehave("go_ahead", self)
+        if reply:
+            await self.push(reply)
+            return
+        await super().smtp_DATA(arg)
 
 
 class _Hooks:
