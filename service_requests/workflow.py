@@ -27,6 +27,8 @@ def its_work_orders(actor: Actor, request: ServiceRequest) -> bool:
 
 
 may_close = staff_who("requests.close_requests")
+may_dispatch = staff_who("requests.dispatch_work")
+may_see_reporter = staff_who("requests.view_reporter")
 
 
 def its_reporter_in_time_or_the_desk(actor: Actor, request: ServiceRequest) -> bool:
@@ -38,7 +40,7 @@ def its_reporter_in_time_or_the_desk(actor: Actor, request: ServiceRequest) -> b
 
 def its_dispatcher(actor: Actor, order: WorkOrder) -> bool:
     """Whoever dispatches the work of the request's department."""
-    return staff_who("requests.dispatch_work")(actor, order.request)
+    return may_dispatch(actor, order.request)
 
 
 def its_crew(actor: Actor, order: WorkOrder) -> bool:
@@ -127,4 +129,9 @@ WORK_ORDER_WORKFLOW = Workflow(
 
 def may_issue_work(actor: Actor, request: ServiceRequest) -> bool:
     """Whether `actor` may issue a work order for this request as it stands."""
-    return request.is_open and staff_who("requests.dispatch_work")(actor, request)
+    return request.is_open and may_dispatch(actor, request)
+
+
+def may_see_caller(actor: Actor, order: WorkOrder) -> bool:
+    """Whether `actor` may know name and phone of who reported: the crew only while its work order is open."""
+    return may_see_reporter(actor, order.request) or (order.is_open and its_crew(actor, order))

@@ -116,6 +116,10 @@ class WorkOrder(models.Model):
         return self.status in OPEN_WORK_ORDER_STATUSES
 
     @property
+    def was_called_back(self) -> bool:
+        return self.status == WorkOrderStatus.CANCELLED
+
+    @property
     def is_late(self) -> bool:
         return self.due_at is not None and (self.ended_at or clock.now()) > self.due_at
 

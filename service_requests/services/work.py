@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from service_requests.models import Crew, ServiceRequest, WorkOrder
 from service_requests.models.history import WordsKind
@@ -16,11 +17,12 @@ from service_requests.statuses import (
     RequestStatus,
     WorkOrderStatus,
 )
-from service_requests.workflow import WORK_ORDER_WORKFLOW, may_issue_work
+from service_requests.workflow import WORK_ORDER_WORKFLOW, may_dispatch
 from westfield.kernel import clock
 from westfield.kernel.actor import Actor
 from westfield.kernel.images.door import attach
 from westfield.kernel.models import Image
+from westfield.kernel.workflow import TransitionNotAllowed
 
 from .issuing import put_out
 from .moves import event, locked, locked_order, move_request, move_work_order, refuse_second
@@ -40,9 +42,15 @@ def issue(
 ) -> WorkOrder:
     """Issue a work order to a crew, with an internal note for it."""
     request = locked(request)
-    if not may_issue_work(by, request):
+    if not may_dispatch(by, request):
         raise PermissionDenied
     refuse_second(form_key)
+    if not request.is_open:
+        status = RequestStatus(request.status).label
+        raise TransitionNotAllowed(
+            _("No work order can go out any more: the request is now “%(status)s”. Somebody may have been faster.")
+            % {"status": status}
+        )
     order, issued = put_out(request, crew, priority=priority, by=by, form_key=form_key)
     issued.save()
     say(request, WordsKind.NOTE, note, by=by, work_order=order)

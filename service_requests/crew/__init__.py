@@ -1,0 +1,1 @@
+"""The crews: my work orders, one work order."""

@@ -1,0 +1,1 @@
+"""The desk at City Hall: the queue, one request, intake by phone."""

@@ -1,0 +1,105 @@
+"""What the buttons of a request's page do: check the form, call one verb, back to the page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext_lazy as _
+
+from service_requests import services
+from service_requests.desk.forms import ACT_FORMS, PublishForm
+from service_requests.desk.page import act_form, cancel_form, drawn, issue_form
+from service_requests.forms.act import ActForm
+from service_requests.models import RequestPhoto, ServiceRequest, Words, WorkOrder
+from service_requests.services import AlreadyDone
+from service_requests.staff_only import for_staff_who
+from westfield.kernel.actor import Actor
+from westfield.kernel.workflow import TransitionNotAllowed
+
+VERBS: dict[str, Callable[..., Any]] = {
+    "complete": services.complete,
+    "close_without_work": services.close_without_work,
+    "wait": services.wait,
+    "resume": services.resume,
+    "reopen": services.reopen,
+}
+
+
+def seen_at_desk(reference: str, actor: Actor) -> ServiceRequest:
+    """The request with this number, as it stands now; 404 for whoever may not see it."""
+    seen = ServiceRequest.objects.visible_to(actor).with_reference(reference)
+    return get_object_or_404(seen.select_related("service_type", "department", "area", "reporter_details"))
+
+
+def _back(shown: ServiceRequest) -> HttpResponse:
+    return redirect("desk_request", shown.reference)
+
+
+def _attempt(request: HttpRequest, shown: ServiceRequest, form: ActForm, verb: Callable[[], Any]) -> HttpResponse:
+    """Do it; where somebody was faster, show the request as it is now and what was typed for nothing."""
+    if not form.is_valid():
+        return drawn(request, shown, tried=form, status=422)
+    try:
+        verb()
+    except AlreadyDone:
+        return _back(shown)
+    except TransitionNotAllowed as refusal:
+        messages.error(request, str(refusal))
+        return drawn(request, seen_at_desk(shown.reference, request.actor), tried=form, status=409)
+    messages.success(request, form.done)
+    return _back(shown)
+
+
+@for_staff_who("requests.view_desk")
+def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
+    """Complete, close, let wait, resume or reopen a request."""
+    shown = seen_at_desk(reference, request.actor)
+    if action not in ACT_FORMS:
+        raise Http404
+    if request.method != "POST":  # somebody signed in again and was sent back here
+        return _back(shown)
+    form = act_form(shown, action, request.POST)
+    return _attempt(request, shown, form, lambda: VERBS[action](request=shown, by=request.actor, **form.cleaned_data))
+
+
+@for_staff_who("requests.view_desk")
+def issue(request: HttpRequest, reference: str) -> HttpResponse:
+    """Put a work order out."""
+    shown = seen_at_desk(reference, request.actor)
+    if request.method != "POST":
+        return _back(shown)
+    form = issue_form(shown, request.POST)
+    return _attempt(request, shown, form, lambda: services.issue(request=shown, by=request.actor, **form.cleaned_data))
+
+
+@for_staff_who("requests.view_desk")
+def cancel(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Call a work order back."""
+    shown = seen_at_desk(reference, request.actor)
+    if request.method != "POST":
+        return _back(shown)
+    order = get_object_or_404(WorkOrder.objects.select_related("request"), request=shown, pk=pk)
+    form = cancel_form(shown, order, request.POST)
+    return _attempt(request, shown, form, lambda: services.cancel(order=order, by=request.actor, **form.cleaned_data))
+
+
+@for_staff_who("requests.view_desk")
+def publish(request: HttpRequest, reference: str) -> HttpResponse:
+    """Let everybody see words or a photo, or take them from sight."""
+    shown = seen_at_desk(reference, request.actor)
+    if request.method != "POST":
+        return _back(shown)
+    form = PublishForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    wanted = Words if form.cleaned_data["kind"] == "words" else RequestPhoto
+    item = get_object_or_404(wanted.objects.visible_to(request.actor, shown), pk=form.cleaned_data["pk"])
+    if form.cleaned_data["act"] == "publish":
+        services.publish(item=item, by=request.actor)
+        messages.success(request, _("Everybody can see it now."))
+    else:
+        services.hide(item=item, by=request.actor)
+        messages.success(request, _("It is hidden from the public now."))
+    return _back(shown)

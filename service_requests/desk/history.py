@@ -1,0 +1,94 @@
+"""The history of a request as staff read it: every fact in plain words, with who and when."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from service_requests.models import HistoryEvent, ServiceRequest, Words
+from service_requests.statuses import CannotDoReason, ClosingReason, RequestStatus, WaitingReason
+from westfield.kernel.actor import ActorKind
+from westfield.kernel.models import User
+
+SENTENCES: dict[str, Any] = {
+    "receive": _("Received"),
+    "issue": _("%(order)s issued to %(crew)s"),
+    "see": _("%(order)s seen by %(crew)s"),
+    "accept": _("%(order)s accepted"),
+    "start": _("%(order)s started"),
+    "finish": _("%(order)s done"),
+    "cannot_do": _("%(order)s handed back"),
+    "cancel": _("%(order)s cancelled"),
+    "complete": _("Completed"),
+    "close_without_work": _("Closed without work"),
+    "wait": _("Set to wait"),
+    "resume": _("Resumed"),
+    "reopen": _("Reopened"),
+    "publish_words": _("Words published"),
+    "hide_words": _("Words hidden"),
+    "publish_photo": _("Photo published"),
+    "hide_photo": _("Photo hidden"),
+}
+# A request follows its work orders: told as where the line before led to, not as a line of its own.
+CONSEQUENCES = ("work_issued", "work_started", "work_done", "work_handed_back")
+REASONS = {
+    value: label for choices in (ClosingReason, WaitingReason, CannotDoReason) for value, label in choices.choices
+}
+
+
+@dataclass
+class Line:
+    at: datetime
+    sentence: str
+    who: str
+    reason: Any = ""
+    led_to: Any = ""
+
+
+@dataclass(frozen=True)
+class People:
+    """Names of the staff who appear on a page, looked up at once; a reporter has none here."""
+
+    names: Mapping[int, str]
+
+    @classmethod
+    def in_(cls, events: Iterable[HistoryEvent], words: Iterable[Words], *others: int | None) -> "People":
+        keys = {event.actor_id for event in events if event.actor_kind == ActorKind.USER}
+        keys |= {said.author_id for said in words if said.author_kind == ActorKind.USER} | set(others)
+        return cls({user.pk: str(user) for user in User.objects.filter(pk__in=keys - {None}).only("name", "email")})
+
+    def who(self, kind: str, pk: int | None) -> str:
+        if kind == ActorKind.USER:
+            return self.names.get(pk or 0) or str(_("Somebody who has left"))
+        if kind == ActorKind.SYSTEM:
+            return str(_("Automatically"))
+        return str(_("Another program")) if kind == ActorKind.API_CLIENT else str(_("The reporter"))
+
+
+def lines_of(request: ServiceRequest, events: Iterable[HistoryEvent], people: People) -> list[Line]:
+    """One line per act, newest last; what it made of the request stands with it."""
+    lines: list[Line] = []
+    for event in events:
+        if event.action in CONSEQUENCES and lines:
+            lines[-1].led_to = RequestStatus(event.new_status).label
+        else:
+            lines.append(_line(request, event, people))
+    return lines
+
+
+def _line(request: ServiceRequest, event: HistoryEvent, people: People) -> Line:
+    order = event.work_order
+    words = {"order": order.number, "crew": order.crew.name} if order else {}
+    sentence = SENTENCES.get(event.action, event.action.replace("_", " ")) % words
+    if event.action == "receive":
+        sentence = f"{sentence} ({request.get_channel_display()})"
+    moved = event.work_order_id is None and event.old_status not in ("", event.new_status)
+    return Line(
+        at=event.at,
+        sentence=sentence,
+        who=people.who(event.actor_kind, event.actor_id),
+        reason=REASONS.get(event.reason, ""),
+        led_to=RequestStatus(event.new_status).label if moved else "",
+    )

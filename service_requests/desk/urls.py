@@ -1,0 +1,16 @@
+"""What clerks and supervisors work with."""
+
+from django.urls import path
+
+from . import acting, intake, views
+
+urlpatterns = [
+    path("", views.queue, name="desk"),
+    path("intake/", intake.intake, name="desk_intake"),
+    path("intake/<str:reference>/", intake.taken, name="desk_taken"),
+    path("requests/<str:reference>/", views.request_page, name="desk_request"),
+    path("requests/<str:reference>/issue/", acting.issue, name="desk_issue"),
+    path("requests/<str:reference>/publish/", acting.publish, name="desk_publish"),
+    path("requests/<str:reference>/work-orders/<int:pk>/cancel/", acting.cancel, name="desk_cancel"),
+    path("requests/<str:reference>/<slug:action>/", acting.act, name="desk_act"),
+]

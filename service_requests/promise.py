@@ -1,0 +1,60 @@
+"""When something is due, in the words in which a clerk would say it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timesince import timesince
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from service_requests.models import ServiceRequest, WorkOrder
+from westfield.kernel import clock
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What is said about a target; `tone` is the tag that goes with it, "" for plain words."""
+
+    words: str
+    tone: str = ""
+
+
+def promise_of(thing: ServiceRequest | WorkOrder) -> Promise:
+    """How a request stands to its target, or a work order to the moment it is due."""
+    if isinstance(thing, WorkOrder):
+        return _against(thing.due_at, ended_at=thing.ended_at, stopped=False)
+    return _against(thing.target_at, ended_at=thing.closed_at, stopped=thing.clock_stopped_at is not None)
+
+
+def _against(due_at: datetime | None, *, ended_at: datetime | None, stopped: bool) -> Promise:
+    if due_at is None:
+        return Promise(_("No target"))
+    if ended_at is not None:
+        return _kept(due_at, ended_at)
+    if stopped:
+        return Promise(_("Clock stopped"))
+    if due_at < clock.now():
+        return Promise(_("Late by %(time)s") % {"time": _span(due_at, clock.now())}, "late")
+    return _ahead(localtime(due_at))
+
+
+def _kept(due_at: datetime, ended_at: datetime) -> Promise:
+    if ended_at <= due_at:
+        return Promise(_("On time"), "on_time")
+    return Promise(_("%(time)s after its target") % {"time": _span(due_at, ended_at)}, "late")
+
+
+def _ahead(due: datetime) -> Promise:
+    today = localtime(clock.now()).date()
+    at = date_format(due, "g:i A")
+    if due.date() == today:
+        return Promise(_("Today, %(time)s") % {"time": at}, "due_soon")
+    if due.date() == today + timedelta(days=1):
+        return Promise(_("Tomorrow, %(time)s") % {"time": at})
+    return Promise(date_format(due, "D, M j" if due.year == today.year else "M j, Y"))
+
+
+def _span(start: datetime, end: datetime) -> Any:
+    return timesince(start, end, depth=1)
