@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from westfield.kernel import clock
 from westfield.kernel.models.image import Image, ImageQuerySet, ImageStatus
-from westfield.kernel.tasks import process_photo
+from westfield.kernel.waking import waker
 
 from . import storage
 from .header import check
@@ -18,7 +18,8 @@ from .limits import MAX_PHOTOS
 from .names import quarantine_name, tidy_name
 from .refusals import PhotoRefused
 from .removal import remove
-from .waking import wake_after_commit
+
+PROCESS_PHOTO = "westfield.kernel.tasks.process_photo"
 
 __all__ = ["PhotoRefused", "attach", "check", "discard", "receive", "waiting_under"]
 
@@ -42,7 +43,7 @@ def receive(*, file: "UploadedFile[bytes]", form_key: UUID) -> Image:
         storage.keep(storage.quarantine(), image.quarantine_name, File(file))
     except storage.StorageTrouble as error:
         raise PhotoRefused("not_saved", name=name) from error
-    wake_after_commit(process_photo, image.pk)
+    waker.after_commit(PROCESS_PHOTO, image.pk)
     return image
 
 

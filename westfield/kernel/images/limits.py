@@ -24,4 +24,4 @@ LONGEST_WAIT = timedelta(hours=1)
 
 def wait_after(attempts: int) -> timedelta:
     """How long to leave a photo alone after its so-many-eth failed attempt: twice as long each time."""
-    return min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << (attempts - 1)), LONGEST_WAIT)

@@ -27,8 +27,8 @@ class Claim:
 def claim(*, image_id: int) -> Claim | None:
     """Take hold of a photo that is due; None if it is done, gone, or in another worker's hands."""
     with transaction.atomic():
-        due = Image.objects.due(clock.now()).exclude(form_key=None, attached_at=None)
-        image = due.select_for_update(skip_locked=True).filter(pk=image_id).first()
+        due = Image.objects.due(clock.now()).select_for_update(skip_locked=True)
+        image = due.filter(pk=image_id).first()
         if image is None:
             return None
         earlier = [image.file_name, image.thumbnail_name]

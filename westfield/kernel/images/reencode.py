@@ -81,7 +81,7 @@ def cleaned(path: str) -> Image.Image:
         profile = source.info.get("icc_profile")
         scale = PHOTO_EDGE / max(source.size)
         if scale < 1:
-            source.draft(None, (int(source.width * scale), int(source.height * scale)))
+            source.draft(None, (max(1, int(source.width * scale)), max(1, int(source.height * scale))))
         source.load()
         exif = notes(source)
         # A copy of a 48-megapixel photo would cost 200 MB: those that need none are scaled where they are.

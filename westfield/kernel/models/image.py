@@ -36,7 +36,8 @@ class ImageQuerySet(models.QuerySet["Image"]):
 
     def due(self, moment: datetime) -> Self:
         """Photos that wait for a worker, and those whose worker has been silent for too long."""
-        return self.filter(Q(lease_until=None) | Q(lease_until__lte=moment), status=ImageStatus.PENDING)
+        free = Q(lease_until=None) | Q(lease_until__lte=moment)
+        return self.filter(free, status=ImageStatus.PENDING).exclude(form_key=None, attached_at=None)
 
     def unused(self, *, before: datetime) -> Self:
         """Uploads that were taken back, or that no form has used since `before`."""
