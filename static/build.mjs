@@ -1,6 +1,6 @@
 // Builds static/build/ from static/src/ and the npm packages: `npm run build`, about ten seconds.
 // Only what a page uses is copied: the icons named in ICONS and the pictures that the compiled styles mention.
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compile } from "sass";
@@ -19,6 +19,8 @@ const ICONS = [
   "navigate_next", "notifications_none", "people", "person", "phone", "photo_camera", "print", "priority_high",
   "schedule", "search", "send", "settings", "undo", "visibility", "warning",
 ];
+
+const built = new Set();
 
 function styles() {
   const { css } = compile(join(SRC, "scss", "site.scss"), {
@@ -49,21 +51,30 @@ function leaflet() {
   copy(join(dist, "images"), "leaflet/images");
 }
 
-function write(name, text) {
+// Written aside and renamed: a server that reads the folder meanwhile meets every file whole.
+function write(name, content) {
+  built.add(join(OUT, name));
   mkdirSync(dirname(join(OUT, name)), { recursive: true });
-  writeFileSync(join(OUT, name), text);
+  const aside = join(OUT, `${name}.${process.pid}.new`);
+  writeFileSync(aside, content);
+  renameSync(aside, join(OUT, name));
 }
 
 function copy(from, name) {
-  mkdirSync(dirname(join(OUT, name)), { recursive: true });
-  cpSync(from, join(OUT, name), { recursive: true });
+  if (!statSync(from).isDirectory()) return write(name, readFileSync(from));
+  for (const entry of readdirSync(from)) copy(join(from, entry), `${name}/${entry}`);
 }
 
-// Emptied, not removed: a running server that watches the folder keeps its hold on it.
-if (existsSync(OUT)) for (const name of readdirSync(OUT)) rmSync(join(OUT, name), { recursive: true });
+function removeTheRest() {
+  for (const entry of readdirSync(OUT, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !built.has(path) && !path.endsWith(".new")) rmSync(path, { force: true });
+  }
+}
+
 styles();
 icons();
 leaflet();
-copy(join(SRC, "js"), "js");
-copy(join(SRC, "img"), "img");
+for (const folder of readdirSync(SRC)) if (folder !== "scss") copy(join(SRC, folder), folder);
+removeTheRest();
 console.log("static/build is ready");

@@ -1,6 +1,6 @@
 """Inputs that a small script makes nicer; without the script each is an ordinary input."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms.widgets import Script
@@ -49,4 +49,4 @@ class AddressInput(forms.TextInput):
         super().__init__({**data, **(attrs or {})})
 
     class Media:
-        js = [Script("js/address.js", defer=True)]
+        js: ClassVar = [Script("js/address.js", defer=True)]

@@ -1,6 +1,6 @@
 """Words typed in, one box per language of the city."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -34,7 +34,7 @@ def _part(code: str, rows: int) -> forms.Widget:
 class TranslatedFormField(forms.MultiValueField):
     """Gives `Words`; English must be there where the field is required, other languages may follow."""
 
-    default_error_messages = {"incomplete": _("Write this in English; other languages may follow.")}
+    default_error_messages: ClassVar = {"incomplete": _("Write this in English; other languages may follow.")}
 
     def __init__(self, *, rows: int = 1, max_length: int | None = None, **kwargs: Any) -> None:
         # A default that is a function would bring a second, hidden copy of every box.

@@ -66,7 +66,7 @@ def control(field: BoundField) -> SafeString:
     styles = [widget.attrs.get("class", ""), _style(widget), "usa-input--error" if field.errors else ""]
     html = field.as_widget(attrs={"class": " ".join(filter(None, styles))})
     if field.field.show_hidden_initial:
-        html = mark_safe(html + field.as_hidden(only_initial=True))  # noqa: S308
+        html = mark_safe(html + field.as_hidden(only_initial=True))
     return html
 
 

@@ -1,0 +1,72 @@
+"""Every page of signing in is drawn in the portal's own look."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import UserFactory
+from tests.frontend.drawing import read
+
+OPEN = [
+    "account_login",
+    "account_request_login_code",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key_done",
+]
+SIGNED_IN = [
+    "account_logout",
+    "account_change_password",
+    "account_reauthenticate",
+    "mfa_index",
+]
+
+
+def page_of(response):
+    assert response.status_code == 200
+    return read(response.content.decode().replace("<!doctype html>", ""))
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_a_stranger_meets_the_citys_look(db, client, name):
+    page = page_of(client.get(reverse(name)))
+
+    assert page.one("main")["class"] == "container page page--narrow"
+    assert page.one("h1").text
+    assert page.one("title").text.endswith("| Westfield")
+
+
+@pytest.mark.parametrize("name", SIGNED_IN)
+def test_so_does_whoever_signed_in(db, client, name):
+    client.force_login(UserFactory(is_staff=True))
+
+    page = page_of(client.get(reverse(name)))
+
+    assert page.one("main")["class"] == "container page page--narrow"
+    assert page.one("h1").text
+
+
+def test_a_wrong_password_is_told_in_the_summary(db, client):
+    page = page_of(
+        client.post(
+            reverse("account_login"),
+            {"login": "nobody@westfield.example", "password": "wrong"},
+        )
+    )
+
+    assert page.one("div", role="alert").one("li").text
+
+
+def test_a_spent_link_for_a_new_password_says_what_to_do(db, client):
+    page = page_of(client.get(reverse("account_reset_password_from_key", args=["1", "spent-key"])))
+
+    assert page.one("h1").text == "This link does not work anymore"
+    assert reverse("account_reset_password") in [link["href"] for link in page.all("a")]
+
+
+def test_the_code_page_comes_after_asking_for_a_code(db, client):
+    client.post(reverse("account_request_login_code"), {"email": "resident@westfield.example"})
+
+    page = page_of(client.get(reverse("account_confirm_login_code")))
+
+    assert page.one("input", name="code")["id"] == page.all("label")[0]["for"]
