@@ -18,7 +18,7 @@ from .models import Notification, Retry
 from .workflow import Status
 
 
-class RetryInline(admin.TabularInline):  # type: ignore[type-arg]
+class RetryInline(admin.TabularInline):
     """Who had it sent again."""
 
     model = Retry
@@ -39,7 +39,7 @@ class RetryInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Notification)
-class NotificationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class NotificationAdmin(admin.ModelAdmin):
     """Read-only; an address is found by typing it whole, so that nobody can leaf through the city's residents."""
 
     list_display = ("created_at", "message", "channel", "masked_address", "status", "attempts", "sent_at", "last_error")

@@ -107,7 +107,7 @@ def _release_one() -> bool:
 
 def pause_after(attempts: int) -> timedelta:
     """How long to wait after so many attempts: twice as long each time, and not in step with the others."""
-    pause = min(FIRST_PAUSE * 2 ** min(attempts - 1, 20), LONGEST_PAUSE)
+    pause: timedelta = min(FIRST_PAUSE * 2 ** min(attempts - 1, 20), LONGEST_PAUSE)
     return pause * random.uniform(0.8, 1.2)
 
 

@@ -29,7 +29,7 @@ PATIENCE = timedelta(days=2)
 OUTBOX = UUID("6f1c1d0e-9a35-4c1b-8f0e-6d7f5b0c2a11")  # the namespace of our ids; never to change
 
 
-def notify(  # noqa: PLR0913 - one sentence: whom, about what, in which words, once per what
+def notify(
     *,
     to: Recipient,
     about: Model | None,
@@ -84,6 +84,7 @@ def retry(*, notification: Notification, by: Actor) -> Notification:
     )
     if before.carries_secret:
         raise TransitionNotAllowed(_("Its code has been erased. Ask the person to request a new one."))
+    assert by.user  # only staff may
     Retry.objects.create(
         notification=after,
         asked_by=by.user,

@@ -37,6 +37,7 @@ class SmtpPeer:
         self.messages: list[EmailMessage] = []
         self.envelopes: list[Envelope] = []
         self.connections = 0
+        self.reached: Counter[str] = Counter()  # how often a conversation got to a stage
         self._faults: dict[str, Fault] = {}
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._serve, name="smtp-peer", daemon=True)
@@ -127,6 +128,7 @@ class SmtpPeer:
 
     async def misbehave(self, stage: str, conversation: SMTP) -> str | None:
         """Act out the fault of a stage, if there is one: the reply to give, or None to go on."""
+        self.reached[stage] += 1
         fault = self._faults.get(stage)
         if fault is None:
             return None

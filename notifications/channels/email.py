@@ -5,7 +5,7 @@ import smtplib
 from collections.abc import Callable
 from email.utils import formataddr, parseaddr
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -124,7 +124,8 @@ def compose(notification: Notification, rendered: Rendered) -> bytes:
     if rendered.html:
         mail.attach_alternative(rendered.html, "text/html")
     try:
-        content: bytes = mail.message().as_bytes(linesep="\r\n")
+        message: Any = mail.message()
+        content: bytes = message.as_bytes(linesep="\r\n")
     except (ValueError, UnicodeError) as error:
         raise DeliveryError(
             _("This cannot be written as a mail (%(why)s).") % {"why": _why(error)}, permanent=True
