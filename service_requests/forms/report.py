@@ -28,9 +28,10 @@ class PlaceFields(forms.Form):
     """Where: typed words, an address picked from the suggestions, a point on the map, or any of these together."""
 
     where = forms.CharField(
-        label=_("Where is it?"),
+        label=_("Address or place"),
         max_length=200,
         required=False,
+        error_messages={"required": _("Tell us where it is: type an address or a few words, or tap the map.")},
         help_text=_("An address, a corner (“Main St & Union St”), or words that help us find it."),
         widget=AddressInput(suggest="address_suggestions", nearest="nearest_address", fills_id="address_id"),
     )
@@ -46,14 +47,13 @@ class PlaceFields(forms.Form):
             if hidden in self.errors:  # only a broken script sends these: the person's own words still count
                 del self.errors[hidden]
                 cleaned[hidden] = None
-        if self.place_needed == PlaceNeeded.REQUIRED and "where" in cleaned and not self._says_where(cleaned):
-            self.add_error("where", _("Tell us where it is: type an address or a few words, or tap the map."))
         return cleaned
 
-    @staticmethod
-    def _says_where(cleaned: dict[str, Any]) -> bool:
-        on_the_map = cleaned.get("latitude") is not None and cleaned.get("longitude") is not None
-        return bool(cleaned.get("where") or on_the_map)
+    def _require_words_or_point(self) -> None:
+        """Words are required unless there is a point: then the label does not say "optional" of the one that counts."""
+        if "where" in self.fields and self.place_needed == PlaceNeeded.REQUIRED:
+            pinned = self.is_bound and self["latitude"].value() and self["longitude"].value()
+            self.fields["where"].required = not pinned
 
     def place(self) -> Place:
         """What was said about the place; words that name exactly one address count as that address."""
@@ -134,7 +134,7 @@ class ReportForm(TakesPhotos, ContactFields, PlaceFields):
     """Where, what, photos, and how to tell you: one page."""
 
     description = forms.CharField(
-        label=_("What is wrong?"),
+        label=_("Describe it"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("A few words are enough. Please leave out names and plate numbers."),
@@ -146,7 +146,7 @@ class ReportForm(TakesPhotos, ContactFields, PlaceFields):
     def __init__(self, *args: Any, service_type: ServiceType, **kwargs: Any) -> None:
         self.place_needed = PlaceNeeded(service_type.place_needed)
         super().__init__(*args, **kwargs)
-        self.fields["where"].required = False
+        self._require_words_or_point()
         if self.place_needed == PlaceNeeded.NONE:
             for name in ("where", "address_id", "latitude", "longitude"):
                 del self.fields[name]
@@ -155,11 +155,11 @@ class ReportForm(TakesPhotos, ContactFields, PlaceFields):
 
     def parts(self) -> list[Any]:
         """The parts of the page, in the order in which a person thinks of them."""
-        where = Fieldset(_("Where"), "where", "address_id", "latitude", "longitude", LocationMap())
+        where = Fieldset(_("Where is it?"), "where", "address_id", "latitude", "longitude", LocationMap())
         return [
             "form_key",
             *([where] if self.place_needed != PlaceNeeded.NONE else []),
-            Fieldset(_("What"), "description", "photos"),
+            Fieldset(_("What is wrong?"), "description", "photos"),
             Fieldset(
                 _("How can we tell you?"), Include("requests/resident/contact_hint.html"), "email", Row("name", "phone")
             ),

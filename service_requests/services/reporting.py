@@ -158,7 +158,7 @@ def _new_request(
         target_amount=target.amount if target else None,
         target_unit=target.unit if target else "",
         target_clock=target.clock if target else "",
-        target_at=due_at(now, target, way.department.calendar.business_hours()) if target else None,
+        target_at=due_at(now, target, way.hours) if target else None,
     )
 
 

@@ -3,16 +3,21 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from service_requests.models import Crew, ServiceType
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+
+from service_requests.models import Crew, RoutingRule, ServiceType
 from service_requests.statuses import Priority
-from westfield.kernel.models import Area, Department
+from westfield.kernel.calendar import BusinessHours
+from westfield.kernel.models import Area, Department, Holiday
 
 
 @dataclass(frozen=True)
 class Route:
-    """Who does it, how urgent it is, and whether the crew gets a work order with nobody in between."""
+    """Who does it, in which working hours, how urgent it is, and whether the crew gets a work order at once."""
 
     department: Department
+    hours: BusinessHours
     crew: Crew | None = None
     priority: Priority = Priority.NORMAL
     issues_work_order: bool = False
@@ -22,14 +27,24 @@ class Route:
 def route(*, service_type: ServiceType, areas: Collection[Area]) -> Route:
     """The first rule for one of `areas`, else the rule for everywhere, else the service's own department."""
     inside = {area.pk: area for area in areas}
-    rules = service_type.routing_rules.select_related("department__calendar", "crew__department")
-    for rule in rules:
+    for rule in _rules_of(service_type):
         if rule.area_id is None or rule.area_id in inside:
             return Route(
                 department=rule.department,
+                hours=rule.department.calendar.business_hours(closed_on=rule.closed_on),
                 crew=rule.crew,
                 priority=Priority(rule.priority),
                 issues_work_order=rule.issues_work_order,
                 area=inside.get(rule.area_id) if rule.area_id else None,
             )
-    return Route(department=service_type.department)
+    department = service_type.department
+    return Route(department=department, hours=department.calendar.business_hours())
+
+
+def _rules_of(service_type: ServiceType) -> "QuerySet[RoutingRule]":
+    """The rules, each with all that a promise needs: a report is made in one query less."""
+    holidays = Holiday.objects.filter(calendar=OuterRef("department__calendar"))
+    rules = RoutingRule.objects.filter(service_type=service_type)
+    return rules.select_related("department__calendar", "crew__department").annotate(
+        closed_on=ArraySubquery(holidays.values("date"))
+    )

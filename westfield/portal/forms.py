@@ -33,5 +33,5 @@ class TrackForm(forms.Form):
     def clean_number(self) -> str:
         number: str = self.cleaned_data["number"]
         if reference.primary_key_of(number) is None:
-            raise ValidationError(_("This number has a slip in it. Please check the digits; the last one guards them."))
+            raise ValidationError(_("One of the digits seems to be wrong. Please check the number."))
         return number

@@ -9,6 +9,7 @@ from westfield.kernel.actor import Actor
 from westfield.portal.forms import TrackForm
 
 NEWEST_OF_MINE = 100
+SERVICES_ON_HOME = 6
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -16,7 +17,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "portal/home.html",
-        {"service_types": ServiceType.objects.offered_to_residents(), "track_form": TrackForm()},
+        {"service_types": ServiceType.objects.offered_to_residents()[:SERVICES_ON_HOME]},
     )
 
 

@@ -1,6 +1,7 @@
 """When a department works: opening hours by weekday, and the days it is closed."""
 
-from datetime import time
+from collections.abc import Iterable
+from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -67,12 +68,17 @@ class WorkingCalendar(models.Model):
         opens, closes = (getattr(self, f"{WEEKDAYS[weekday]}_{moment}") for moment in ("opens", "closes"))
         return (opens, closes) if opens and closes else None
 
-    def business_hours(self) -> BusinessHours:
-        """The hours and holidays as plain values, for the arithmetic in `westfield.kernel.calendar`."""
+    def business_hours(self, *, closed_on: Iterable[date] | None = None) -> BusinessHours:
+        """The hours and holidays as plain values, for the arithmetic in `westfield.kernel.calendar`.
+
+        `closed_on` are the dates of its holidays, where a query has brought them already.
+        """
+        if closed_on is None:
+            closed_on = (holiday.date for holiday in self.holidays.all())
         return BusinessHours(
             zone=ZoneInfo(settings.CITY_TIME_ZONE),
             week={weekday: hours for weekday in range(7) if (hours := self.opening(weekday))},
-            holidays=frozenset(holiday.date for holiday in self.holidays.all()),
+            holidays=frozenset(closed_on),
         )
 
 

@@ -1,6 +1,6 @@
 """Invent the demo city's addresses, the same ones each time: `python westfield/portal/demo/data/make_addresses.py`.
 
-Street names are real ones of Westfield, Indiana; their course is roughly right; numbers, points and parcels are made up.
+Street names are real ones of Westfield, Indiana, and run roughly where they do; numbers, points, parcels are made up.
 """
 
 import csv
@@ -133,7 +133,7 @@ def addresses(streets: list[Street], limit: shapely.Geometry) -> list[list[str]]
             if number in taken or not limit.contains(Point(longitude, latitude)):
                 continue
             taken.add(number)
-            zip_code = "46062" if longitude > -86.0985 else "46074"  # noqa: PLR2004 - Noblesville delivers the east
+            zip_code = "46062" if longitude > -86.0985 else "46074"
             units = [f"Apt {flat}" for flat in range(1, 5)] if chance.random() < 0.03 else [""]
             number_text = f"{number} 1/2" if chance.random() < 0.004 else str(number)
             rows += [

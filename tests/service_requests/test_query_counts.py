@@ -1,0 +1,64 @@
+"""How many queries a page may cost, whatever the city holds."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from service_requests import services
+from tests.factories import RoutingRuleFactory, ServiceTypeFactory, UserFactory, make_request
+from westfield.kernel.actor import Actor
+from westfield.kernel.models import Address
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def queries(act):
+    """The statements of `act`, without BEGIN and COMMIT."""
+    with CaptureQueriesContext(connection) as captured:
+        response = act()
+    assert response.status_code in (200, 302), response.content
+    return [q["sql"] for q in captured if q["sql"] not in ("BEGIN", "COMMIT")]
+
+
+@pytest.mark.parametrize("how_many", [1, 100])
+def test_the_public_list_costs_at_most_four(client, how_many):
+    service_type = ServiceTypeFactory()
+    for _number in range(how_many):
+        make_request(service_type=service_type)
+    client.get("/requests/")
+
+    assert len(queries(lambda: client.get("/requests/"))) <= 4
+
+
+@pytest.mark.parametrize("how_many", [1, 100])
+def test_the_status_page_costs_at_most_four(client, how_many):
+    request = make_request()
+    clerk = Actor.of_user(UserFactory(clerk=True))
+    for _time in range(how_many // 2):
+        services.complete(request=request, by=clerk, what_was_done="Done.")
+        services.reopen(request=request, by=clerk, why="Not yet.")
+
+    assert len(queries(lambda: client.get(request.get_absolute_url()))) <= 4
+    assert len(queries(lambda: client.get(request.private_path))) <= 4
+
+
+def test_a_report_costs_at_most_twelve(client):
+    service_type = RoutingRuleFactory(service_type=ServiceTypeFactory(code="pothole")).service_type
+    address = Address.objects.create(
+        number="130", street="Penn St", latitude="40.042", longitude="-86.127", external_id="1"
+    )
+    form = {
+        "where": str(address),
+        "address_id": address.pk,
+        "latitude": "40.042",
+        "longitude": "-86.127",
+        "description": "A deep hole.",
+        "email": "ann@example.com",
+    }
+    client.post("/requests/new/pothole/", form | {"form_key": str(uuid4())})  # content types are kept by the process
+
+    made = queries(lambda: client.post("/requests/new/pothole/", form | {"form_key": str(uuid4())}))
+
+    assert len(made) <= 12, "\n".join(made)
