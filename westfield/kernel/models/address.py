@@ -1,7 +1,5 @@
 """The addresses of the city and around it, as the county's address points say."""
 
-from typing import Any
-
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -11,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from westfield.kernel.places.search_words import words_to_index
 
 
-class SearchTextField(models.TextField):  # type: ignore[type-arg]
+class SearchTextField(models.TextField):
     """An address's words in every usual spelling; written with each save and each bulk insert."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
@@ -33,7 +31,7 @@ class Address(models.Model):
     longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6)
     source = models.CharField(_("source"), max_length=60, default="staff", help_text=_("Where it was imported from."))
     external_id = models.CharField(
-        _("number at the source"), max_length=120, help_text=_("A repeated import finds the address by it.")
+        _("number at the source"), max_length=200, help_text=_("A repeated import finds the address by it.")
     )
     search_text = SearchTextField(editable=False, default="")
     search = models.GeneratedField(
@@ -44,7 +42,8 @@ class Address(models.Model):
         verbose_name = _("address")
         verbose_name_plural = _("addresses")
         indexes = [
-            GinIndex(fields=("search",), name="address_search"),
+            # Written once a month, read at every key press: no pending list to walk through while reading.
+            GinIndex(fields=("search",), name="address_search", fastupdate=False),
             models.Index(fields=("latitude", "longitude"), name="address_point"),
         ]
         constraints = [
