@@ -33,6 +33,8 @@ SENTENCES: dict[str, Any] = {
 }
 # A request follows its work orders: told as where the line before led to, not as a line of its own.
 CONSEQUENCES = ("work_issued", "work_started", "work_done", "work_handed_back")
+# Acts whose name does not say where they lead.
+GO_ON = ("resume", "reopen")
 REASONS = {
     value: label for choices in (ClosingReason, WaitingReason, CannotDoReason) for value, label in choices.choices
 }
@@ -84,11 +86,10 @@ def _line(request: ServiceRequest, event: HistoryEvent, people: People) -> Line:
     sentence = SENTENCES.get(event.action, event.action.replace("_", " ")) % words
     if event.action == "receive":
         sentence = f"{sentence} ({request.get_channel_display()})"
-    moved = event.work_order_id is None and event.old_status not in ("", event.new_status)
     return Line(
         at=event.at,
         sentence=sentence,
         who=people.who(event.actor_kind, event.actor_id),
         reason=REASONS.get(event.reason, ""),
-        led_to=RequestStatus(event.new_status).label if moved else "",
+        led_to=RequestStatus(event.new_status).label if event.action in GO_ON else "",
     )

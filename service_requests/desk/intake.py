@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Row
+from crispy_forms.layout import Div, Fieldset, Layout, Row, Submit
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ from service_requests.models import ServiceType
 from service_requests.services import Reporter
 from service_requests.staff_only import for_staff_who
 from service_requests.statuses import Channel, PlaceNeeded
-from westfield.kernel.form_layout import LocationMap
+from westfield.kernel.form_layout import Actions, LocationMap
 from westfield.kernel.images.pending import keep_photos
 from westfield.kernel.images.refusals import PhotoRefused
 
@@ -60,6 +60,17 @@ class IntakeForm(ReportForm):
         self.fields["service"].queryset = offered  # type: ignore[attr-defined]
         self.fields["service"].choices = _on_shelves(offered)  # type: ignore[attr-defined]
         self._speak_to_the_clerk()
+        self.helper.form_class = "intake"
+        self.helper.mark_optional = False
+        self.helper.layout = Layout(
+            Div(
+                *self.parts(),
+                Actions(Submit("send", self.button, css_class="usa-button--big")),
+                css_class="intake__call",
+            ),
+            # After the button: the keyboard comes past it only on purpose.
+            Div(LocationMap(my_location=False), css_class="intake__map"),
+        )
 
     def _speak_to_the_clerk(self) -> None:
         labels = {"description": _("What the caller says"), "name": _("Caller’s name"), "phone": _("Caller’s phone")}
@@ -87,9 +98,9 @@ class IntakeForm(ReportForm):
         return [
             "form_key",
             Fieldset(_("What"), Row("service", "channel"), "description"),
-            Fieldset(_("Where"), "where", "address_id", "latitude", "longitude", LocationMap()),
+            Fieldset(_("Where"), "where", "address_id", "latitude", "longitude"),
             Fieldset(_("Who"), "anonymous", Row("name", "phone"), Row("email", "caller_language")),
-            Fieldset(_("Photos"), "photos"),
+            "photos",
         ]
 
 

@@ -1,8 +1,10 @@
-"""Times as staff read them: how long ago, and how far from its target."""
+"""Times as staff read them: how long ago, and how far from its target; and phone numbers as people say them."""
 
 from datetime import datetime
 
+import phonenumbers
 from django import template
+from django.conf import settings
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
@@ -25,3 +27,15 @@ def ago(moment: datetime) -> str:
 @register.filter
 def promise(thing: ServiceRequest | WorkOrder) -> Promise:
     return promise_of(thing)
+
+
+@register.filter
+def phone(number: str) -> str:
+    """An E.164 number as it is said here: (317) 555-0123; one from abroad with its country in front."""
+    try:
+        parsed = phonenumbers.parse(number, settings.PHONE_REGION)
+    except phonenumbers.NumberParseException:
+        return number
+    ours = parsed.country_code == phonenumbers.country_code_for_region(settings.PHONE_REGION)
+    style = phonenumbers.PhoneNumberFormat.NATIONAL if ours else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, style)
