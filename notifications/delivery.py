@@ -23,7 +23,7 @@ from westfield.kernel.workflow import TransitionNotAllowed
 from .channels import Channel, DeliveryError, open_channels
 from .channels.email import FINAL_ANSWER_PATIENCE
 from .models import Notification
-from .moves import move
+from .moves import move, move_locked
 from .rendering import Rendered, render
 from .workflow import Status
 
@@ -68,7 +68,7 @@ def claim(notification_id: UUID | None = None) -> Notification | None:
     found = due.select_for_update(skip_locked=True).first()
     if found is None:
         return None
-    return move(notification=found, action="claim", attempts=found.attempts + 1, lease_until=now + CLAIM_LEASE)
+    return move_locked(row=found, action="claim", attempts=found.attempts + 1, lease_until=now + CLAIM_LEASE)
 
 
 def attempt(notification: Notification, channels: Mapping[str, Channel]) -> bool:
@@ -97,11 +97,11 @@ def _release_one() -> bool:
         return False
     words = _("The worker that had it in hand was not heard of any more.")
     if found.status == Status.HANDING_OVER:
-        move(notification=found, action="doubt", last_error=words)
+        move_locked(row=found, action="doubt", last_error=words)
     else:
         # A message that kills its worker waits longer each time; one whose worker was killed once is due at once.
         pause = pause_after(found.attempts - 1) if found.attempts > 1 else timedelta()
-        move(notification=found, action="postpone", last_error=words, next_attempt_at=clock.now() + pause)
+        move_locked(row=found, action="postpone", last_error=words, next_attempt_at=clock.now() + pause)
     return True
 
 

@@ -12,7 +12,7 @@ from .models import Notification
 from .workflow import IN_HAND, WORKFLOW, Status
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def move(*, notification: Notification, action: str, by: Actor = SYSTEM, **changes: Any) -> Notification:
     """Lock the row, ask the table, save.
 
@@ -21,6 +21,11 @@ def move(*, notification: Notification, action: str, by: Actor = SYSTEM, **chang
     row = Notification.objects.select_for_update().get(pk=notification.pk)
     if row.attempts != notification.attempts:
         raise TransitionNotAllowed(_("This message is in other hands by now."))
+    return move_locked(row=row, action=action, by=by, **changes)
+
+
+def move_locked(*, row: Notification, action: str, by: Actor = SYSTEM, **changes: Any) -> Notification:
+    """The same for a row that the caller's transaction has locked."""
     row.status = WORKFLOW.target(action, row, by)
     if row.status not in IN_HAND:
         row.lease_until = None

@@ -20,7 +20,7 @@ from westfield.kernel.models import Contact, User
 from westfield.kernel.workflow import TransitionNotAllowed
 
 from .models import Notification, NotificationQuerySet, Retry
-from .moves import move
+from .moves import move_locked
 from .recipients import Recipient, address_of, language_of
 from .sealing import seal
 from .wake import wake
@@ -77,23 +77,22 @@ def notify(
 @transaction.atomic
 def retry(*, notification: Notification, by: Actor) -> Notification:
     """Send again what failed or is uncertain, because a member of staff says so; who and when is kept."""
-    before = Notification.objects.select_for_update().get(pk=notification.pk)
+    row = Notification.objects.select_for_update().get(pk=notification.pk)
+    status_before, error_before = row.status, row.last_error
     now = clock.now()
-    after = move(
-        notification=before, action="retry", by=by, next_attempt_at=now, give_up_at=now + PATIENCE, last_error=""
-    )
-    if before.carries_secret:
+    row = move_locked(row=row, action="retry", by=by, next_attempt_at=now, give_up_at=now + PATIENCE, last_error="")
+    if row.carries_secret:
         raise TransitionNotAllowed(_("Its code has been erased. Ask the person to request a new one."))
     assert by.user  # only staff may
     Retry.objects.create(
-        notification=after,
+        notification=row,
         asked_by=by.user,
         asked_at=now,
-        status_before=before.status,
-        error_before=before.last_error,
+        status_before=status_before,
+        error_before=error_before,
     )
-    transaction.on_commit(partial(wake, after.pk), robust=True)
-    return after
+    transaction.on_commit(partial(wake, row.pk), robust=True)
+    return row
 
 
 def deliveries_about(obj: Model) -> NotificationQuerySet:
