@@ -70,3 +70,9 @@ def test_the_code_page_comes_after_asking_for_a_code(db, client):
     page = page_of(client.get(reverse("account_confirm_login_code")))
 
     assert page.one("input", name="code")["id"] == page.all("label")[0]["for"]
+
+
+def test_the_admin_keeps_its_look_and_bears_the_citys_name(admin_client):
+    page = page_of(admin_client.get(reverse("admin:index")))
+
+    assert page.one(id="site-name").text == "Westfield · WeConnect administration"

@@ -6,7 +6,6 @@ from crispy_forms.layout import ButtonHolder
 from django.forms import BaseForm
 from django.template import Context
 from django.template.loader import get_template
-from django.utils.safestring import SafeString
 
 
 class Include:
@@ -16,8 +15,9 @@ class Include:
         self.template = template
         self.values = values
 
-    def render(self, form: BaseForm, context: Context, template_pack: str = "", **kwargs: Any) -> SafeString:
-        return get_template(self.template).render({**context.flatten(), "form": form, **self.values})
+    def render(self, form: BaseForm, context: Context, template_pack: str = "", **kwargs: Any) -> str:
+        seen: dict[Any, Any] = {**context.flatten(), "form": form, **self.values}
+        return get_template(self.template).render(seen)
 
 
 class LocationMap(Include):
@@ -27,5 +27,5 @@ class LocationMap(Include):
         super().__init__("components/location_map.html", latitude=latitude, longitude=longitude, **values)
 
 
-class Actions(ButtonHolder):
+class Actions(ButtonHolder):  # type: ignore[misc]
     """The row of buttons at the end of a form: the one next step first."""

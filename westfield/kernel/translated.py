@@ -13,7 +13,7 @@ from .words import Words, as_words
 __all__ = ["TranslatedField", "Words", "as_words"]
 
 
-class TranslatedField(models.JSONField):  # type: ignore[type-arg]
+class TranslatedField(models.JSONField):
     """A text per language in one JSON column: a new language is a setting, not a migration.
 
     `rows` is the height of its boxes in forms; it never reaches a migration.

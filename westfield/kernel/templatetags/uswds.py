@@ -73,7 +73,7 @@ def control(field: BoundField) -> SafeString:
 @register.filter
 def problems(form: forms.BaseForm) -> list[Problem]:
     """Everything that is wrong with the form, in the order of its fields."""
-    found = [Problem("", "", message) for message in form.non_field_errors()]
+    found = [Problem("", "", str(message)) for message in form.non_field_errors()]
     for name in form.fields:
         if name in form.errors:
             found += _field_problems(form[name])
@@ -82,14 +82,14 @@ def problems(form: forms.BaseForm) -> list[Problem]:
 
 def _field_problems(field: BoundField) -> list[Problem]:
     if field.is_hidden:
-        return [Problem("", "", message) for message in field.errors]
+        return [Problem("", "", str(message)) for message in field.errors]
     target = field.id_for_label if kind(field) in {"single", "checkbox"} else field.auto_id
-    return [Problem(target or "", str(field.label), message) for message in field.errors]
+    return [Problem(target or "", str(field.label), str(message)) for message in field.errors]
 
 
 @register.filter
-def formset_problems(formset: forms.BaseFormSet) -> list[Problem]:  # type: ignore[type-arg]
-    found = [Problem("", "", message) for message in formset.non_form_errors()]
+def formset_problems(formset: forms.BaseFormSet) -> list[Problem]:
+    found = [Problem("", "", str(message)) for message in formset.non_form_errors()]
     return found + [problem for form in formset for problem in problems(form)]
 
 
