@@ -1,0 +1,26 @@
+"""Pages of the admin that belong to no single model: reports. Apps register theirs, the admin site shows them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+
+@dataclass(frozen=True)
+class AdminPage:
+    """A page at /admin/<path>, named admin:<name>, for staff with `permission`; everybody else gets a 403."""
+
+    path: str
+    name: str
+    title: Any
+    permission: str
+    view: Callable[[HttpRequest], HttpResponse]
+
+
+registered: dict[str, AdminPage] = {}
+
+
+def register_page(page: AdminPage) -> None:
+    """Add a page to the admin; called while Django collects the apps' admin modules."""
+    registered[page.name] = page
