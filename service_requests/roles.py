@@ -43,5 +43,6 @@ ROLES = {
     "Crew member": CREW_MEMBER,
     "Supervisor": SUPERVISOR,
     "Manager": MANAGER,
-    "Administrator": sorted({*CLERK, "requests.view_completion_times", *_CATALOGUE, *_RECORDS}),
+    # Everything, because nobody can give others a role whose rights they do not hold themselves.
+    "Administrator": sorted({*CLERK, *CREW_MEMBER, *SUPERVISOR, *MANAGER, *_CATALOGUE, *_RECORDS}),
 }
