@@ -1,0 +1,138 @@
+"""What residents can ask for, and where it goes: the city's own to change."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from service_requests.models import Crew, RoutingRule, ServiceGroup, ServiceType
+from westfield.kernel.admin.deleting import KeptWhileUsed
+from westfield.kernel.models import Area, User
+from westfield.kernel.translated_forms import TranslatedFormField
+
+# An outline may be megabytes; a choice needs its name only.
+AREAS = Area.objects.only("code", "name")
+
+
+class RoutingRuleForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        rule = super().clean() or {}
+        if rule.get("issues_work_order") and not rule.get("crew") and "crew" not in self.errors:
+            self.add_error("crew", _("Choose the crew that gets the work order, or untick “work order at once”."))
+        return rule
+
+
+class RoutingRuleFormSet(forms.BaseInlineFormSet):
+    """Two new lines for one area are told apart from nothing by the database alone."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
+        areas = [form.cleaned_data.get("area") for form in kept if self._counts(form)]
+        if len(areas) != len(set(areas)):
+            raise ValidationError(_("Each area can have one rule only, and “everywhere else” one."))
+
+    def _counts(self, form: forms.ModelForm) -> bool:
+        return hasattr(form, "cleaned_data") and "area" not in form.errors and not form.cleaned_data.get("DELETE")
+
+
+class ChoicesOnce:
+    """Asks for the choices of a foreign key once, not once per line of an inline table."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "area":
+            kwargs["queryset"] = AREAS
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None:
+            field.choices = list(field.choices)
+        return field
+
+
+class RoutingRuleInline(ChoicesOnce, admin.TabularInline):
+    model = RoutingRule
+    form = RoutingRuleForm
+    formset = RoutingRuleFormSet
+    fields = ("area", "department", "crew", "priority", "issues_work_order")
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RoutingRule]:
+        return super().get_queryset(request).select_related("service_type", "department", "crew")
+
+
+@admin.register(ServiceGroup)
+class ServiceGroupAdmin(KeptWhileUsed):
+    list_display = ("__str__", "code", "order")
+    search_fields = ("code", "name")
+    show_full_result_count = False
+
+
+@admin.register(ServiceType)
+class ServiceTypeAdmin(KeptWhileUsed):
+    list_display = (
+        "__str__", "code", "group", "department", "promise", "is_internal", "is_private", "place_shown", "is_active",
+    )  # fmt: skip
+    list_filter = ("is_active", "group", "department", "is_internal", "is_private", "place_shown")
+    list_select_related = ("group", "department")
+    search_fields = ("code", "name", "keywords")
+    show_full_result_count = False
+    inlines = (RoutingRuleInline,)
+    fieldsets = (
+        (None, {"fields": ("code", "name", "description", "keywords", "group", "order", "is_active")}),
+        (_("Who does it, and until when"), {
+            "fields": ("department", ("target_amount", "target_unit", "target_clock"), "reopening_window_days"),
+            "description": _("A new target holds for requests that come in from now on."),
+        }),
+        (_("Who sees it"), {"fields": ("is_internal", "is_private", "place_needed", "place_shown")}),
+    )  # fmt: skip
+
+    @admin.display(description=_("target"))
+    def promise(self, service: ServiceType) -> str:
+        if service.target_amount is None:
+            return "–"
+        counted_in = f"{service.get_target_clock_display()} {service.get_target_unit_display()}"
+        return f"{service.target_amount} {counted_in.lower()}"
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "description":
+            return TranslatedFormField(label=_("Description"), rows=3, required=False)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+@admin.register(Crew)
+class CrewAdmin(KeptWhileUsed):
+    list_display = ("__str__", "code", "department", "people", "is_active")
+    list_filter = ("is_active", "department")
+    list_select_related = ("department",)
+    search_fields = ("code", "name")
+    filter_horizontal = ("members",)
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Crew]:
+        crews: QuerySet[Crew] = super().get_queryset(request).annotate(people=Count("members"))
+        return crews
+
+    @admin.display(description=_("members"), ordering="people")
+    def people(self, crew: Any) -> int:
+        return int(crew.people)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "members":
+            kwargs["queryset"] = User.objects.filter(is_staff=True, is_active=True).order_by("name", "email")
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+@admin.register(RoutingRule)
+class RoutingRuleAdmin(ChoicesOnce, admin.ModelAdmin):
+    form = RoutingRuleForm
+    list_display = ("service_type", "area", "department", "crew", "priority", "issues_work_order")
+    list_filter = ("department", "crew", "issues_work_order", "priority")
+    list_select_related = ("service_type", "area", "department", "crew")
+    search_fields = ("service_type__code", "service_type__name", "area__code", "crew__code")
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RoutingRule]:
+        return super().get_queryset(request).defer("area__geometry")

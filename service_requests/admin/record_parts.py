@@ -1,0 +1,85 @@
+"""What belongs to a request, shown below it: words, work orders, history."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from service_requests.models import HistoryEvent, Words, WorkOrder
+from service_requests.statuses import CannotDoReason, ClosingReason, RequestStatus, WaitingReason, WorkOrderStatus
+from westfield.kernel.actor import ActorKind
+
+from .read_only import ReadOnly, money, status_in_words
+
+REASONS = {
+    value: label for choices in (ClosingReason, WaitingReason, CannotDoReason) for value, label in choices.choices
+}
+
+
+def who(kind: str, pk: int | None, label: str) -> str:
+    """The kind of actor; a member of staff as a link to their account, a resident without a name."""
+    if kind == ActorKind.USER and pk is not None:
+        return format_html('<a href="{}">{} {}</a>', reverse("admin:kernel_user_change", args=[pk]), label, pk)
+    return label
+
+
+class TellsTheFacts:
+    """Columns of a line of history, in words."""
+
+    @admin.display(description=_("from"))
+    def moved_from(self, event: HistoryEvent) -> str:
+        return status_in_words(event.old_status, _statuses(event))
+
+    @admin.display(description=_("to"))
+    def moved_to(self, event: HistoryEvent) -> str:
+        return status_in_words(event.new_status, _statuses(event))
+
+    @admin.display(description=_("reason"))
+    def why(self, event: HistoryEvent) -> str:
+        return str(REASONS.get(event.reason, event.reason))
+
+    @admin.display(description=_("by"))
+    def who(self, event: HistoryEvent) -> str:
+        return who(event.actor_kind, event.actor_id, event.get_actor_kind_display())
+
+    @admin.display(description=_("work order"), empty_value="")
+    def order(self, event: HistoryEvent) -> str | None:
+        return f"W-{event.work_order_id}" if event.work_order_id else None
+
+
+def _statuses(event: HistoryEvent) -> Any:
+    return WorkOrderStatus if event.work_order_id else RequestStatus
+
+
+class HistoryInline(ReadOnly, TellsTheFacts, admin.TabularInline):
+    model = HistoryEvent
+    fields = readonly_fields = ("at", "action", "order", "moved_from", "moved_to", "why", "who")
+    verbose_name_plural = _("history")
+
+
+class WorkOrderInline(ReadOnly, admin.TabularInline):
+    model = WorkOrder
+    fields = readonly_fields = ("crew", "status", "priority", "issued_at", "accepted_at", "ended_at", "minutes", "cost")
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WorkOrder]:
+        return super().get_queryset(request).select_related("crew", "request").order_by("pk")
+
+    @admin.display(description=_("cost"))
+    def cost(self, order: WorkOrder) -> str:
+        return money(order.cost_cents)
+
+
+class WordsInline(ReadOnly, admin.TabularInline):
+    """Only those words that this person may read; the request's admin narrows them down."""
+
+    model = Words
+    fields = readonly_fields = ("kind", "body", "written_at", "who", "published_at", "hidden_at")
+
+    @admin.display(description=_("by"))
+    def who(self, words: Words) -> str:
+        return who(words.author_kind, words.author_id, words.get_author_kind_display())

@@ -1,0 +1,138 @@
+"""Setting up what residents can ask for."""
+
+import pytest
+from django.urls import reverse
+
+from service_requests.models import RoutingRule, ServiceType
+from tests.factories import CrewFactory, RoutingRuleFactory, ServiceGroupFactory, ServiceTypeFactory, UserFactory
+from westfield.kernel.models import Area
+
+SQUARE = {"type": "Polygon", "coordinates": [[[-86.2, 40.0], [-86.1, 40.0], [-86.1, 40.1], [-86.2, 40.0]]]}
+
+
+@pytest.fixture
+def administrator(db, client):
+    client.force_login(UserFactory(administrator=True))
+    return client
+
+
+@pytest.fixture
+def area(db) -> Area:
+    return Area.objects.create(code="north", name={"en": "North"}, kind="district", geometry=SQUARE)
+
+
+def typed(service: ServiceType, *rules: dict[str, object]) -> dict[str, object]:
+    """What the form of a service type sends, with these routing rules."""
+    form: dict[str, object] = {
+        "code": service.code,
+        "name_en": "Pothole",
+        "name_es": "Bache",
+        "keywords_en": "hole, road",
+        "group": service.group_id,
+        "department": service.department_id,
+        "order": 10,
+        "is_active": "on",
+        "target_amount": 3,
+        "target_unit": "days",
+        "target_clock": "business",
+        "reopening_window_days": 30,
+        "place_needed": "required",
+        "place_shown": "exact",
+        "routing_rules-TOTAL_FORMS": len(rules),
+        "routing_rules-INITIAL_FORMS": 0,
+    }
+    for number, rule in enumerate(rules):
+        filled = {"department": service.department_id, "priority": 3} | rule
+        form |= {f"routing_rules-{number}-{name}": value for name, value in filled.items()}
+    return form
+
+
+def change(service: ServiceType) -> str:
+    return reverse("admin:requests_servicetype_change", args=[service.pk])
+
+
+def test_a_service_is_named_in_each_language_and_routed(administrator, area):
+    service, crew = ServiceTypeFactory(), CrewFactory()
+
+    response = administrator.post(
+        change(service),
+        typed(service, {"crew": crew.pk, "issues_work_order": "on"}, {"area": area.pk, "priority": 1}),
+    )
+
+    assert response.status_code == 302
+    service.refresh_from_db()
+    assert service.name == {"en": "Pothole", "es": "Bache"}
+    assert {(rule.area_id, rule.crew_id, rule.priority) for rule in service.routing_rules.all()} == {
+        (None, crew.pk, 3),
+        (area.pk, None, 1),
+    }
+
+
+def test_english_is_asked_for(administrator):
+    service = ServiceTypeFactory()
+
+    page = administrator.post(change(service), typed(service) | {"name_en": ""})
+
+    assert "Write this in English; other languages may follow." in page.content.decode()
+
+
+def test_a_work_order_at_once_needs_a_crew(administrator):
+    service = ServiceTypeFactory()
+
+    page = administrator.post(change(service), typed(service, {"issues_work_order": "on"}))
+
+    assert "Choose the crew that gets the work order" in page.content.decode()
+    assert not RoutingRule.objects.exists()
+
+
+@pytest.mark.parametrize("where", ["everywhere", "north"])
+def test_two_rules_for_one_area_are_refused_in_words(administrator, area, where):
+    service = ServiceTypeFactory()
+    rule = {"area": area.pk if where == "north" else ""}
+
+    page = administrator.post(change(service), typed(service, rule, dict(rule)))
+
+    assert page.status_code == 200
+    assert not RoutingRule.objects.exists()
+
+
+def test_a_second_rule_for_everywhere_beside_a_saved_one_is_refused(administrator):
+    rule = RoutingRuleFactory()
+    form = typed(rule.service_type, {"id": rule.pk, "service_type": rule.service_type_id}, {})
+
+    page = administrator.post(change(rule.service_type), form | {"routing_rules-INITIAL_FORMS": 1})
+
+    assert page.status_code == 200
+    assert RoutingRule.objects.count() == 1
+
+
+def test_only_staff_who_still_work_here_can_join_a_crew(administrator):
+    member, gone, resident = (
+        UserFactory(crew_member=True),
+        UserFactory(crew_member=True, is_active=False),
+        UserFactory(),
+    )
+
+    page = administrator.get(reverse("admin:requests_crew_add")).content.decode()
+
+    assert str(member) in page
+    assert f">{gone}<" not in page and f">{resident}<" not in page
+
+
+@pytest.mark.parametrize("page", ["servicegroup", "servicetype", "crew", "routingrule"])
+def test_a_list_of_many_asks_no_more_than_a_list_of_one(administrator, django_assert_max_num_queries, page):
+    for _each in range(10):
+        RoutingRuleFactory()
+
+    with django_assert_max_num_queries(12):
+        administrator.get(f"/admin/requests/{page}/")
+
+
+def test_a_service_with_many_rules_asks_no_more(administrator, django_assert_max_num_queries):
+    service = ServiceTypeFactory(group=ServiceGroupFactory())
+    for number in range(8):
+        area = Area.objects.create(code=f"area-{number}", name={"en": "Area"}, kind="district", geometry=SQUARE)
+        RoutingRuleFactory(service_type=service, area=area)
+
+    with django_assert_max_num_queries(15):
+        administrator.get(change(service))
