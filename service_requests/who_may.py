@@ -1,0 +1,86 @@
+"""Who may make which move, worked out by asking the workflow tables themselves on behalf of everybody."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from service_requests.models import ServiceRequest, ServiceType
+from service_requests.roles import ROLES
+from westfield.kernel import clock
+from westfield.kernel.actor import SYSTEM, Actor, ActorKind, link_to
+from westfield.kernel.workflow import Transition, Workflow
+
+OWN_DEPARTMENT, OTHER_DEPARTMENT = 1, 2
+WINDOW = 30
+
+
+@dataclass(frozen=True)
+class _Somebody:
+    """A member of staff who exists only here: a role, a department, and whether they are in the order's crew."""
+
+    permissions: frozenset[str]
+    department_id: int = OWN_DEPARTMENT
+    pk: int | None = None
+    is_staff: bool = True
+    is_active: bool = True
+
+    def has_perm(self, permission: str) -> bool:
+        return permission in self.permissions
+
+
+class _CrewOfOne:
+    """A crew whose only member has the key 1."""
+
+    members = SimpleNamespace(filter=lambda pk: SimpleNamespace(exists=lambda: pk == 1))
+
+
+def who_may(workflow: Workflow, *, on: Callable[[ServiceRequest], Any]) -> dict[str, dict[str, str]]:
+    """Action → who → how far it reaches ("yes", "own department", …); who may not is left out."""
+    return {
+        action: {who: reach for who, reach in _reaches(transition, on) if reach}
+        for action, transition in workflow.transitions.items()
+    }
+
+
+def the_request(request: ServiceRequest) -> ServiceRequest:
+    return request
+
+
+def its_work_order(request: ServiceRequest) -> Any:
+    return SimpleNamespace(request=request, crew=_CrewOfOne())
+
+
+def _reaches(transition: Transition, on: Callable[[ServiceRequest], Any]) -> Iterator[tuple[str, str]]:
+    fresh, old = (_closed(days_ago) for days_ago in (1, WINDOW + 1))
+    for role, permissions in ROLES.items():
+        yield role, _reach_of(frozenset(permissions), transition, on(fresh))
+    reporter = Actor.stranger(links=frozenset({link_to(fresh)}))
+    in_time, later = transition.by(reporter, on(fresh)), transition.by(reporter, on(old))
+    yield "Reporter", "yes" if later else "within the service's window" if in_time else ""
+    yield "Stranger", "yes" if transition.by(Actor.stranger(), on(fresh)) else ""
+    yield "The system", "yes" if transition.by(SYSTEM, on(fresh)) else ""
+
+
+def _reach_of(permissions: frozenset[str], transition: Transition, obj: Any) -> str:
+    """How far a role reaches: tried from far to near."""
+    far, near = _Somebody(permissions, OTHER_DEPARTMENT), _Somebody(permissions)
+    for reach, somebody in (("yes", far), ("own department", near), ("own crew", _Somebody(permissions, pk=1))):
+        if transition.by(_staff(somebody), obj):
+            return reach
+    return ""
+
+
+def _staff(somebody: Any) -> Actor:
+    return Actor(ActorKind.USER, user=somebody)
+
+
+def _closed(days_ago: int) -> ServiceRequest:
+    """A request, never saved, that was closed some days ago."""
+    return ServiceRequest(
+        pk=1,
+        department_id=OWN_DEPARTMENT,
+        service_type=ServiceType(reopening_window_days=WINDOW),
+        closed_at=clock.now() - timedelta(days=days_ago),
+    )
