@@ -69,14 +69,10 @@ class MailPages(BaseHTTPRequestHandler):
         """Reading the mail is not news."""
 
 
-def _received(key: str) -> tuple[int, ...]:
-    """A Maildir's key starts with the moment it was received, to the microsecond: 1700000000.M123456P…"""
-    return tuple(int(number) for number in re.findall(r"\d+", key)[:2]) + (int(_serial(key)),)
-
-
-def _serial(key: str) -> str:
-    found = re.search(r"Q(\d+)", key)
-    return found[1] if found else "0"
+def _received(key: str) -> tuple[int, int, int]:
+    """When a message came in: a Maildir's key starts 1700000000.M123456P…Q7: seconds, microseconds, … , serial."""
+    seconds, microseconds, *_, serial = (int(number) for number in re.findall(r"^\d+|(?<=M)\d+|(?<=Q)\d+", key))
+    return seconds, microseconds, serial
 
 
 def _parsed(maildir: Maildir, key: str) -> EmailMessage:
