@@ -84,9 +84,12 @@ class IntakeForm(ReportForm):
         self.fields["service"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
-        chosen = self.cleaned_data.get("service")
-        self.place_needed = PlaceNeeded(chosen.place_needed) if chosen else PlaceNeeded.OPTIONAL
-        return super().clean()
+        cleaned = super().clean()
+        chosen = cleaned.get("service")
+        needs_place = chosen is not None and chosen.place_needed == PlaceNeeded.REQUIRED
+        if needs_place and not cleaned.get("where") and None in (cleaned.get("latitude"), cleaned.get("longitude")):
+            self.add_error("where", self.fields["where"].error_messages["required"])
+        return cleaned
 
     def reporter(self) -> Reporter:
         return Reporter(language=self.language()) if self.cleaned_data["anonymous"] else super().reporter()

@@ -40,9 +40,7 @@ def figures(answer) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("rows", [1, 100])
-def test_the_queue_costs_six_queries_however_long_it_is(
-    rows, clerk, crew, signed_in, django_assert_max_num_queries
-):
+def test_the_queue_costs_six_queries_however_long_it_is(rows, clerk, crew, signed_in, django_assert_max_num_queries):
     for _ in range(rows):
         make_request(crew=crew, service_type=None if rows == 1 else crew.department.servicetype_set.first())
     client = signed_in(clerk)
@@ -124,7 +122,9 @@ def test_paging_shows_every_request_once(clerk, pothole, signed_in):
     assert path == ""
 
 
-@pytest.mark.parametrize("mark", ["x", "/", "/100-0018", "2026-01-01/100-0017", "99999/1", "a/b/c", "2026-13-45T00:00/1"])
+@pytest.mark.parametrize(
+    "mark", ["x", "/", "/100-0018", "2026-01-01/100-0017", "99999/1", "a/b/c", "2026-13-45T00:00/1"]
+)
 def test_a_page_mark_that_is_none_is_no_error(mark, clerk, signed_in, db):
     assert signed_in(clerk).get("/desk/", {"after": mark}).status_code == 200
 
