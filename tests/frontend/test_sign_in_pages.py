@@ -1,9 +1,10 @@
 """Every page of signing in is drawn in the portal's own look."""
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.urls import reverse
 
-from tests.factories import UserFactory
+from tests.factories import PASSWORD, UserFactory
 from tests.frontend.drawing import read
 
 OPEN = [
@@ -76,3 +77,29 @@ def test_the_admin_keeps_its_look_and_bears_the_citys_name(admin_client):
     page = page_of(admin_client.get(reverse("admin:index")))
 
     assert page.one(id="site-name").text == "Westfield · WeConnect administration"
+
+
+def test_a_second_factor_is_set_up_used_and_given_up_in_the_citys_look(db, client):
+    user = UserFactory(is_staff=True)
+    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    assert page_of(client.get(reverse("mfa_activate_totp"), follow=True)).one("h1").text == "Is it you?"
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    page = page_of(client.get(reverse("mfa_activate_totp")))
+    assert page.one("h1").text == "Set up your authenticator app"
+    assert page.one("img", class_="qr")["src"].startswith("data:image/svg+xml")
+
+    secret = page.one("dl").one("dd").text
+    client.post(reverse("mfa_activate_totp"), {"code": code_for(secret)})
+    assert page_of(client.get(reverse("mfa_view_recovery_codes"))).one(
+        "ul", class_="usa-list usa-list--unstyled numeric"
+    )
+    for name in ("mfa_index", "mfa_deactivate_totp", "mfa_generate_recovery_codes"):
+        assert page_of(client.get(reverse(name))).one("main")["class"] == "container page page--narrow"
+
+    client.post(reverse("account_logout"))
+    answer = client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD}, follow=True)
+    assert page_of(answer).one("h1").text == "Enter the code from your app"
+
+
+def code_for(secret):
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
