@@ -51,7 +51,10 @@ def transparent_palette() -> bytes:
 def xmp(photo: bytes) -> bytes:
     return with_segments(
         photo,
-        segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x='adobe:ns:meta/'>CANARY exif:GPSLatitude</x:xmpmeta>"),
+        segment(
+            0xE1,
+            b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x='adobe:ns:meta/'>CANARY exif:GPSLatitude</x:xmpmeta>",
+        ),
     )
 
 
@@ -130,7 +133,11 @@ REFUSED = [
     Case("PNG of 2,500 megapixels", lambda: parts.png(50_000, 50_000, pixels=b""), code="too_many_pixels"),
     Case("PNG of 17 megapixels", lambda: parts.png(4_250, 4_000, pixels=b""), code="too_many_pixels"),
     Case("WebP of 268 megapixels", lambda: parts.webp_that_claims(16_383, 16_383), code="too_many_pixels"),
-    Case("WebP of 20 megapixels", lambda: as_bytes(Image.new("L", (5_000, 4_000)), "WEBP", method=0), code="too_many_pixels"),
+    Case(
+        "WebP of 20 megapixels",
+        lambda: as_bytes(Image.new("L", (5_000, 4_000)), "WEBP", method=0),
+        code="too_many_pixels",
+    ),
     Case("HEIC of 400 megapixels", lambda: parts.heic_that_claims(20_000, 20_000), code="too_many_pixels"),
     Case("only the start of a JPEG", lambda: jpeg()[:2], code="not_a_photo"),
     Case("JPEG cut in its header", lambda: jpeg()[:60], code="damaged"),

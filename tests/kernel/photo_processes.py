@@ -9,7 +9,13 @@ from pathlib import Path
 from django.db import connection
 
 PROJECT = Path(__file__).resolve().parents[2]
-WORKER = "import django, sys; django.setup(); from westfield.kernel.images.processing import process; process(image_id=int(sys.argv[1]))"
+WORKER = """
+import sys
+import django
+django.setup()
+from westfield.kernel.images.processing import process
+process(image_id=int(sys.argv[1]))
+"""
 
 
 def reencoder_below(parent: int, *, within: float = 20) -> int:

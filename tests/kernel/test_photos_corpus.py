@@ -11,6 +11,8 @@ from westfield.kernel.images.refusals import PhotoRefused
 from .photo_acts import files_in, picture, ready, sent
 from .photo_corpus import BROKEN, CLEAN, MARK, REFUSED, Case
 
+pytestmark = pytest.mark.filterwarnings("ignore:Corrupt EXIF data:UserWarning")
+
 HEADER_CPU_SECONDS = 0.05
 # Tables, frame, scans and the JFIF note: what a picture needs and nothing that could tell a story.
 PLAIN_SEGMENTS = {0xE0, 0xDB, 0xC0, 0xC2, 0xC4, 0xDA, 0xDD}
@@ -25,7 +27,9 @@ def test_an_honest_photo_comes_out_clean(db: None, photo_stores: Path, case: Cas
     image = ready(case.make())
 
     assert image.is_ready, image.failure
-    photo, thumbnail = ((photo_stores / "photos" / name).read_bytes() for name in (image.file_name, image.thumbnail_name))
+    photo, thumbnail = (
+        (photo_stores / "photos" / name).read_bytes() for name in (image.file_name, image.thumbnail_name)
+    )
     for made in (photo, thumbnail):
         assert segments_of(made) <= PLAIN_SEGMENTS
         assert made.endswith(b"\xff\xd9")

@@ -25,7 +25,9 @@ class Report(TakesPhotos):
     description = forms.CharField()
 
 
-def posted(*files: SimpleUploadedFile, form_key: object = None, description: str = "", remove: tuple[UUID, ...] = ()) -> Report:
+def posted(
+    *files: SimpleUploadedFile, form_key: object = None, description: str = "", remove: tuple[UUID, ...] = ()
+) -> Report:
     data = QueryDict(mutable=True)
     data["form_key"], data["description"] = str(form_key or uuid4()), description
     data.setlist("remove_photo", [str(key) for key in remove])
@@ -83,7 +85,9 @@ def test_a_photo_that_turned_out_broken_says_so_in_the_form() -> None:
 
 
 def test_one_bad_file_is_named_and_the_good_ones_are_kept() -> None:
-    form = posted(sent(parts.jpeg(50, 50), "one.jpg"), BROKEN, sent(parts.jpeg(60, 60), "two.jpg"), description="A hole")
+    form = posted(
+        sent(parts.jpeg(50, 50), "one.jpg"), BROKEN, sent(parts.jpeg(60, 60), "two.jpg"), description="A hole"
+    )
 
     photos = keep_photos(form=form)
 

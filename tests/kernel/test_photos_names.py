@@ -25,7 +25,7 @@ NAMES = {
 }
 
 
-@pytest.mark.parametrize(("raw", "tidy"), NAMES.items(), ids=lambda name: ascii(name))
+@pytest.mark.parametrize(("raw", "tidy"), NAMES.items(), ids=ascii)
 def test_a_name_is_shown_without_folders_and_invisible_characters(raw: str, tidy: str) -> None:
     assert tidy_name(raw) == tidy
 

@@ -38,7 +38,7 @@ def test_eight_photos_are_taken_without_delay_and_the_sweep_prepares_them(photo_
     for number in range(8):
         received(parts.jpeg(50 + number, 50), form_key=form_key)
 
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 2  # celery by itself would keep a form waiting for six seconds
     assert waiting_under(form_key).count() == 8
     assert sweep() == 8
     assert {image.is_ready for image in Image.objects.all()} == {True}

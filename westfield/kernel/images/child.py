@@ -58,7 +58,7 @@ def run(*, original: Path) -> Prepared:
             command, env=environment, capture_output=True, timeout=WALL_SECONDS, check=False, cwd=original.parent
         )
     except subprocess.TimeoutExpired as error:
-        raise ChildDied(str(error)) from error
+        raise TimeoutError(f"No photo after {WALL_SECONDS} seconds.") from error
     if failure := HOPELESS.get(ended.returncode):
         raise Hopeless(failure)
     if ended.returncode == reencode.NO_ROOM:

@@ -1,6 +1,5 @@
 """What the first bytes of a file say about it; nothing is decoded here."""
 
-import warnings
 from dataclasses import dataclass
 from struct import error as StructError
 
@@ -45,11 +44,10 @@ def check(*, file: "UploadedFile[bytes]") -> PhotoHeader:
 def _read(file: "UploadedFile[bytes]", *, name: str) -> PhotoHeader:
     file.seek(0)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            photo = Image.open(file, formats=FORMATS)
-    except Image.DecompressionBombError as error:
-        raise PhotoRefused("too_many_pixels", name=name, megapixels=">100", limit=50) from error
+        photo = Image.open(file, formats=FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        limit = max(MAX_PIXELS.values()) // 1_000_000
+        raise PhotoRefused("too_many_pixels", name=name, megapixels=f">{limit}", limit=limit) from error
     except UnidentifiedImageError as error:
         raise PhotoRefused("not_a_photo", name=name) from error
     except UNREADABLE as error:

@@ -18,7 +18,7 @@ def tidy_name(raw: str | None) -> str:
     if len(name) <= LONGEST:
         return name or _("photo")
     stem, dot, ending = name.rpartition(".")
-    if not dot or len(ending) > 5:  # noqa: PLR2004 (".jpeg" is worth keeping, a sentence is not)
+    if not dot or len(ending) > 5:  # an ending like .jpeg is worth keeping, a sentence is not
         return name[: LONGEST - 1] + "…"
     return f"{stem[: LONGEST - 2 - len(ending)]}…{dot}{ending}"
 

@@ -30,6 +30,9 @@ def process(*, image_id: int) -> None:
     except child.ChildDied as error:
         logger.warning("Photo %s, attempt %s: %s", image_id, held.attempts, error)
         records.postpone(held, failure=ImageFailure.GAVE_UP, most=MAX_DECODE_ATTEMPTS)
+    except TimeoutError as error:  # its processor time has a limit of its own: here the machine is overloaded
+        logger.warning("Photo %s, attempt %s: %s", image_id, held.attempts, error)
+        records.postpone(held, failure=ImageFailure.TOO_HEAVY)
     except (storage.StorageTrouble, OSError) as error:
         logger.warning("Photo %s, attempt %s: %s", image_id, held.attempts, error)
         records.postpone(held, failure=ImageFailure.NOT_STORED)
