@@ -11,6 +11,7 @@ from django.contrib.messages import constants as message_levels
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError
+from kombu import Queue
 
 from westfield.kernel.embedded.addresses import embedded_addresses
 
@@ -46,6 +47,8 @@ CITY_NAME = env.str("CITY_NAME", "Westfield")
 CITY_STATE = env.str("CITY_STATE", "Indiana")
 CITY_PHONE = env.str("CITY_PHONE", "317-555-0100")
 PHONE_REGION = "US"
+# Every page says that its data is invented.
+DEMO_CITY = env.bool("DEMO_CITY", False)
 SITE_URL = required("SITE_URL", development="http://127.0.0.1:8000").rstrip("/")
 
 # --- Safety ----------------------------------------------------------------------------------------------------------
@@ -87,12 +90,17 @@ def _origin(url: str) -> str:
     return f"{scheme}://{rest.split('/')[0].replace('{s}', '*')}"
 
 
+# Photos in a bucket are shown by a redirect to its signed addresses.
+PHOTO_BUCKET = env.str("PHOTO_BUCKET", "")
+PHOTO_ENDPOINT_URL = env.str("PHOTO_ENDPOINT_URL", "https://*.amazonaws.com" if PHOTO_BUCKET else "")
+IMAGE_ORIGINS = [_origin(url) for url in (TILE_URL, PHOTO_ENDPOINT_URL) if url]
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:", *([_origin(TILE_URL)] if TILE_URL else [])],
+        "img-src": [SELF, "data:", "blob:", *IMAGE_ORIGINS],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -142,6 +150,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "westfield.portal.second_factor.SecondFactorMiddleware",
     "westfield.kernel.middleware.UnavailableMiddleware",
 ]
 
@@ -191,7 +200,6 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 DATA_ROOT = Path(env.str("DATA_ROOT", str(EMBEDDED.state) if EMBEDDED else "/var/lib/weconnect"))
 MEDIA_ROOT = DATA_ROOT / "media"
-PHOTO_BUCKET = env.str("PHOTO_BUCKET", "")
 
 
 def _photo_storage(folder: str) -> dict[str, object]:
@@ -260,6 +268,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {"request_login_code": "westfield.portal.signing_in.RequestCodeForm"}
+# Administrators and finance officers set one up before they can go on; the demo city lets them look around first.
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", not DEVELOPMENT)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 MFA_TOTP_ISSUER = f"{CITY_NAME} WeConnect"
@@ -290,6 +300,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
 }
 CELERY_TASK_PUBLISH_RETRY = False
+# A flood of photos must not keep the mail waiting: a worker takes from both queues in turn.
+CELERY_TASK_ROUTES = {"westfield.kernel.tasks.process_photo": {"queue": "photos"}}
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("photos")]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_ROOT / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from service_requests import services
 from service_requests.forms.report import ReportForm
-from service_requests.models import ServiceType
+from service_requests.models import ServiceRequest, ServiceType
 from service_requests.statuses import Channel
 from westfield.kernel.actor import Actor
 from westfield.kernel.images.pending import keep_photos
+from westfield.kernel.images.refusals import PhotoRefused
 
 
 def choose(request: HttpRequest) -> HttpResponse:
@@ -25,18 +26,8 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     service_type = get_object_or_404(offered.select_related("department__calendar"), code=code)
     form = ReportForm(request.POST or None, request.FILES or None, service_type=service_type)
     if request.method == "POST":
-        photos = keep_photos(form=form)
-        if form.is_valid():
-            made = services.report(
-                service_type=service_type,
-                description=form.cleaned_data["description"],
-                place=form.place(),
-                reporter=form.reporter(),
-                channel=Channel.WEB,
-                by=_as_resident(request.actor),
-                form_key=form.photo_key,
-                photos=photos,
-            )
+        made = _made(request, form, service_type)
+        if made is not None:
             messages.success(request, _("Thank you. We have your report. This page is yours alone: keep its address."))
             return redirect(made.private_path)
     return render(
@@ -45,6 +36,27 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         {"form": form, "service_type": service_type},
         status=422 if form.errors else 200,
     )
+
+
+def _made(request: HttpRequest, form: ReportForm, service_type: ServiceType) -> ServiceRequest | None:
+    """The request that the form makes, or made when it was sent before; None where something is wrong with it."""
+    photos = keep_photos(form=form)
+    if not form.is_valid():
+        return None
+    try:
+        return services.report(
+            service_type=service_type,
+            description=form.cleaned_data["description"],
+            place=form.place(),
+            reporter=form.reporter(),
+            channel=Channel.WEB,
+            by=_as_resident(request.actor),
+            form_key=form.photo_key,
+            photos=photos,
+        )
+    except PhotoRefused as refusal:  # taken back in another tab meanwhile
+        form.add_error("photos", refusal)
+        return None
 
 
 def _as_resident(actor: Actor) -> Actor:

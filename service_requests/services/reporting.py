@@ -23,6 +23,7 @@ from westfield.kernel.actor import SYSTEM, Actor
 from westfield.kernel.calendar import due_at
 from westfield.kernel.images.door import attach
 from westfield.kernel.models import Address, Area, Contact, Image
+from westfield.kernel.models.area import AreaKind
 from westfield.kernel.places.areas import areas_at
 from westfield.kernel.places.public_place import PlacePrecision, public_place
 
@@ -66,7 +67,7 @@ def report(
     """Take a request in: number it, route it, promise a date, issue the work order, tell the reporter.
 
     `by` is whoever keyed it in: the reporter, or a clerk on the phone. The same `form_key` again answers with the
-    request that it made the first time. Raises ImageTaken (nothing is kept) where a photo belongs to another form.
+    request that it made the first time. Raises PhotoRefused (nothing is kept) where a photo is another form's.
     """
     try:
         with transaction.atomic():
@@ -125,7 +126,7 @@ def _new_request(
     """The row, not yet saved: what the service says today is copied, so that a later change rewrites nothing."""
     now = clock.now()
     target = service_type.target
-    area = way.area or (areas[0] if areas else None)
+    area = way.area or _most_telling(areas)
     shown = public_place(
         precision=service_type.place_shown,
         text=place.words,
@@ -160,6 +161,11 @@ def _new_request(
         target_clock=target.clock if target else "",
         target_at=due_at(now, target, way.hours) if target else None,
     )
+
+
+def _most_telling(areas: Sequence[Area]) -> Area | None:
+    """The district rather than the whole city."""
+    return min(areas, key=lambda area: area.kind == AreaKind.CITY_LIMIT, default=None)
 
 
 def _contact_of(reporter: Reporter, by: Actor) -> Contact | None:
