@@ -95,6 +95,7 @@ def test_one_that_cannot_be_sent_again_does_not_keep_the_others(client, staff, f
 def test_who_may_only_look_cannot_send_again(client, staff, failed, fresh):
     staff("view_notification")
 
+    assert "Send again" not in client.get(reverse(LIST)).content.decode()
     send_again(client, failed)
 
     assert fresh(failed).status == Status.FAILED
