@@ -174,7 +174,7 @@ class _Conversation(SMTP):
             return
         await super()._handle_client()
 
-    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd finds it by this name
+    async def smtp_DATA(self, arg: str) -> None:
         reply = await self.peer.misbehave("go_ahead", self)
         if reply:
             await self.push(reply)
@@ -189,7 +189,7 @@ class _Hooks:
         self.peer = peer
         self.conversation = conversation
 
-    async def handle_EHLO(  # noqa: PLR0913 - aiosmtpd's signature
+    async def handle_EHLO(
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
         session.host_name = hostname
