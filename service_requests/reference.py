@@ -32,7 +32,7 @@ def for_primary_key(pk: int) -> str:
 
 
 def primary_key_of(text: str) -> int | None:
-    """The key behind a number as typed or heard (spaces, hyphens and a leading # do not matter); None if it is wrong."""
+    """The key behind a number as typed or heard (spaces, hyphens, a leading # do not matter); None if it is wrong."""
     digits = "".join(character for character in text if character not in " -–#.\t")
     if not (digits.isascii() and digits.isdigit() and 1 < len(digits) <= LONGEST) or _check_digit(digits) != 0:
         return None

@@ -5,7 +5,9 @@ importing this module never starts a server (type checkers and tools import it t
 """
 
 from pathlib import Path
+from typing import Any
 
+import dj_database_url
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_levels
 from django.core.exceptions import ImproperlyConfigured
@@ -53,10 +55,10 @@ SITE_URL = required("SITE_URL", development="http://127.0.0.1:8000").rstrip("/")
 
 # --- Safety ----------------------------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", False)
-SECRET_KEY = required("SECRET_KEY", development="development-only-key-that-protects-nothing-and-never-leaves-this-machine")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY = required("SECRET_KEY", development="development-only-key-that-protects-nothing-and-stays-on-this-machine")
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"] if DEVELOPMENT else [])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 if not DEVELOPMENT:
     if DEBUG:
         raise ImproperlyConfigured("Unset DEBUG: it shows the city's settings to strangers.")
@@ -182,17 +184,19 @@ CRISPY_TEMPLATE_PACK = "uswds"
 CRISPY_FAIL_SILENTLY = False
 
 # --- Data ------------------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", EMBEDDED.database_url) if EMBEDDED else None}
-if DATABASES["default"] is None:
-    required("DATABASE_URL", development="")
-    DATABASES = {"default": env.dj_db_url("DATABASE_URL")}
-DATABASES["default"] |= {
-    "CONN_MAX_AGE": env.int("CONN_MAX_AGE", 60),
-    "CONN_HEALTH_CHECKS": True,
-    "TEST": {"TEMPLATE": "template0"},
+DATABASE_URL = required("DATABASE_URL", development=EMBEDDED.database_url if EMBEDDED else "")
+_database: dict[str, Any] = dict(dj_database_url.parse(DATABASE_URL))
+DATABASES = {
+    "default": _database
+    | {
+        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", 60),
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"TEMPLATE": "template0"},
+        # Nobody waits for half a minute: what hangs is cut off, and the page says so.
+        "OPTIONS": _database.get("OPTIONS", {})
+        | {"connect_timeout": 2, "options": "-c statement_timeout=30000 -c lock_timeout=5000"},
+    }
 }
-DATABASES["default"].setdefault("OPTIONS", {})
-DATABASES["default"]["OPTIONS"] |= {"connect_timeout": 2, "options": "-c statement_timeout=30000 -c lock_timeout=5000"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits must outlive Redis, which may be flushed at any moment: the cache stands in Postgres too.

@@ -103,7 +103,7 @@ class ContactFields(forms.Form):
     )
 
     def clean_email(self) -> str:
-        return self.cleaned_data["email"].strip().lower()
+        return str(self.cleaned_data["email"]).strip().lower()
 
     def clean_phone(self) -> str:
         """The number as E.164, from however it was typed."""
@@ -116,7 +116,7 @@ class ContactFields(forms.Form):
             raise ValidationError(_("This is not a phone number: write it like 317-555-0123.")) from error
         if not phonenumbers.is_possible_number(number):
             raise ValidationError(_("A phone number here has ten digits, like 317-555-0123."))
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
     def reporter(self) -> Reporter:
         return Reporter(
@@ -127,7 +127,7 @@ class ContactFields(forms.Form):
         )
 
     def language(self) -> str:
-        return (get_language() or "en").split("-")[0]
+        return str(get_language() or "en").split("-")[0]
 
 
 class ReportForm(TakesPhotos, ContactFields, PlaceFields):
@@ -140,8 +140,8 @@ class ReportForm(TakesPhotos, ContactFields, PlaceFields):
         help_text=_("A few words are enough. Please leave out names and plate numbers."),
     )
 
-    field_order = ("form_key", "where", "description", "photos", "email", "name", "phone")
-    button = _("Send report")
+    field_order: tuple[str, ...] = ("form_key", "where", "description", "photos", "email", "name", "phone")
+    button: Any = _("Send report")
 
     def __init__(self, *args: Any, service_type: ServiceType, **kwargs: Any) -> None:
         self.place_needed = PlaceNeeded(service_type.place_needed)

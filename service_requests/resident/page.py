@@ -82,9 +82,7 @@ def _steps(shown: ServiceRequest) -> list[Step]:
 
 def _pins(shown: ServiceRequest, *, mine: bool) -> list[dict[str, Any]]:
     """The pin that this reader may see: its own exact one for the reporter, the public one for everybody else."""
-    latitude, longitude = (
-        (shown.latitude, shown.longitude) if mine else (shown.public_latitude, shown.public_longitude)
-    )
+    latitude, longitude = (shown.latitude, shown.longitude) if mine else (shown.public_latitude, shown.public_longitude)
     if latitude is None or longitude is None:
         return []
     return [{"latitude": float(latitude), "longitude": float(longitude), "label": str(shown.service_name), "url": ""}]

@@ -1,7 +1,7 @@
 """Reporting: choose a service, fill in one form, get a number."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -10,17 +10,18 @@ from service_requests.forms.report import ReportForm
 from service_requests.models import ServiceRequest, ServiceType
 from service_requests.statuses import Channel
 from westfield.kernel.actor import Actor
+from westfield.kernel.http import ActorRequest
 from westfield.kernel.images.pending import keep_photos
 from westfield.kernel.images.refusals import PhotoRefused
 
 
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: ActorRequest) -> HttpResponse:
     """Every service a resident can ask for, on its shelf."""
     offered = ServiceType.objects.offered_to_residents()
     return render(request, "requests/resident/choose.html", {"service_types": offered})
 
 
-def report(request: HttpRequest, code: str) -> HttpResponse:
+def report(request: ActorRequest, code: str) -> HttpResponse:
     """The one page that takes a report in; whatever is wrong with it, nothing typed or sent is lost."""
     offered = ServiceType.objects.filter(is_active=True, is_internal=False)
     service_type = get_object_or_404(offered.select_related("department__calendar"), code=code)
@@ -38,7 +39,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _made(request: HttpRequest, form: ReportForm, service_type: ServiceType) -> ServiceRequest | None:
+def _made(request: ActorRequest, form: ReportForm, service_type: ServiceType) -> ServiceRequest | None:
     """The request that the form makes, or made when it was sent before; None where something is wrong with it."""
     photos = keep_photos(form=form)
     if not form.is_valid():
@@ -62,5 +63,3 @@ def _made(request: HttpRequest, form: ReportForm, service_type: ServiceType) -> 
 def _as_resident(actor: Actor) -> Actor:
     """Staff who use the public form report as residents: what they see and do at the desk stays at the desk."""
     return Actor.stranger() if actor.is_staff else actor
-
-

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
@@ -10,10 +10,11 @@ from service_requests.models import RequestPhoto, ServiceRequest
 from service_requests.resident.lists import PublicListForm, page_of
 from service_requests.resident.page import status_context
 from westfield.kernel.actor import Actor
+from westfield.kernel.http import ActorRequest
 from westfield.kernel.images.serving import PhotoSize, photo_response
 
 
-def public_requests(request: HttpRequest) -> HttpResponse:
+def public_requests(request: ActorRequest) -> HttpResponse:
     """What the city was asked for, newest first, as the public may see it."""
     form = PublicListForm(request.GET)
     page = page_of(form.requests(Actor.stranger()), before=request.GET.get("before", ""))
@@ -26,7 +27,7 @@ def _visible(reference: str, actor: Actor) -> ServiceRequest:
     return get_object_or_404(found.select_related("service_type", "department", "reporter"))
 
 
-def request_status(request: HttpRequest, reference: str) -> HttpResponse:
+def request_status(request: ActorRequest, reference: str) -> HttpResponse:
     """Where a request stands, in plain words; a resident signed in as its reporter sees their own words too."""
     actor = _as_resident(request.actor)
     shown = _visible(reference, actor)
@@ -35,7 +36,7 @@ def request_status(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "requests/resident/status.html", status_context(shown, actor))
 
 
-def _holder(request: HttpRequest, reference: str, token: str) -> tuple[ServiceRequest, Actor]:
+def _holder(request: ActorRequest, reference: str, token: str) -> tuple[ServiceRequest, Actor]:
     """The request and its reporter; for a wrong token there is no such page."""
     shown = get_object_or_404(
         ServiceRequest.objects.select_related("service_type", "department", "reporter").with_reference(reference)
@@ -47,7 +48,7 @@ def _holder(request: HttpRequest, reference: str, token: str) -> tuple[ServiceRe
 
 
 @never_cache
-def private_status(request: HttpRequest, reference: str, token: str) -> HttpResponse:
+def private_status(request: ActorRequest, reference: str, token: str) -> HttpResponse:
     """The reporter's own page, by the link that only they have."""
     shown, holder = _holder(request, reference, token)
     response = render(request, "requests/resident/status.html", status_context(shown, holder, token=token))
@@ -57,19 +58,19 @@ def private_status(request: HttpRequest, reference: str, token: str) -> HttpResp
 
 
 def _photo(shown: ServiceRequest, actor: Actor, key: str, size: str) -> HttpResponseBase:
-    if size not in PhotoSize:
+    if size not in set(PhotoSize):
         raise Http404
     photo = get_object_or_404(RequestPhoto.objects.visible_to(actor, shown), image__key=key)
     return photo_response(photo.image, PhotoSize(size))
 
 
-def photo(request: HttpRequest, reference: str, key: str, size: str) -> HttpResponseBase:
+def photo(request: ActorRequest, reference: str, key: str, size: str) -> HttpResponseBase:
     """A photo of a request, for whom it is visible: the public, its reporter, the staff who work on it."""
     shown = get_object_or_404(ServiceRequest.objects.visible_to(request.actor).with_reference(reference))
     return _photo(shown, request.actor, key, size)
 
 
-def private_photo(request: HttpRequest, reference: str, token: str, key: str, size: str) -> HttpResponseBase:
+def private_photo(request: ActorRequest, reference: str, token: str, key: str, size: str) -> HttpResponseBase:
     """The reporter's own photo, by their private link."""
     shown, holder = _holder(request, reference, token)
     return _photo(shown, holder, key, size)

@@ -42,7 +42,7 @@ def story_of(request: ServiceRequest, words: Sequence[Words]) -> list[Chapter]:
     for event in request.history.all():
         if event.action not in SENTENCES:
             continue
-        told = ()
+        told: tuple[Words, ...] = ()
         if event.action in ("work_done", "complete", "close_without_work"):
             told, said = (
                 tuple(w for w in said if w.written_at <= event.at),

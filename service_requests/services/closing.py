@@ -9,7 +9,6 @@ from service_requests.models.history import WordsKind
 from service_requests.statuses import ClosingReason
 from westfield.kernel import clock
 from westfield.kernel.actor import SYSTEM, Actor
-from westfield.kernel.places.areas import areas_at
 
 from .issuing import put_out
 from .moves import locked, move_request, refuse_second
@@ -20,9 +19,7 @@ from .work import cancel_open_orders
 
 
 @transaction.atomic
-def complete(
-    *, request: ServiceRequest, by: Actor, what_was_done: str, form_key: UUID | None = None
-) -> ServiceRequest:
+def complete(*, request: ServiceRequest, by: Actor, what_was_done: str, form_key: UUID | None = None) -> ServiceRequest:
     """Complete what needs no crew (any more); work orders that are out are called back."""
     request = locked(request)
     refuse_second(form_key)
@@ -80,8 +77,7 @@ def reopen(*, request: ServiceRequest, by: Actor, why: str, form_key: UUID | Non
         reopened_count=request.reopened_count + 1,
     )
     say(request, WordsKind.NOTE if by.is_staff else WordsKind.DESCRIPTION, why, by=by)
-    areas = areas_at(request.latitude, request.longitude) if request.latitude is not None else []
-    way = route(service_type=request.service_type, areas=areas)
+    way = route(service_type=request.service_type, latitude=request.latitude, longitude=request.longitude)
     if way.issues_work_order and way.crew:
         _order, issued = put_out(request, way.crew, priority=way.priority, by=SYSTEM)
         issued.save()

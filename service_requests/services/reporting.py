@@ -22,9 +22,7 @@ from westfield.kernel import clock
 from westfield.kernel.actor import SYSTEM, Actor
 from westfield.kernel.calendar import due_at
 from westfield.kernel.images.door import attach
-from westfield.kernel.models import Address, Area, Contact, Image
-from westfield.kernel.models.area import AreaKind
-from westfield.kernel.places.areas import areas_at
+from westfield.kernel.models import Address, Contact, Image
 from westfield.kernel.places.public_place import PlacePrecision, public_place
 
 from .issuing import put_out
@@ -78,7 +76,7 @@ def report(
         return ServiceRequest.objects.get(form_key=form_key)
 
 
-def _report(  # noqa: PLR0913 - the verb above, inside its transaction
+def _report(
     service_type: ServiceType,
     description: str,
     place: Place,
@@ -88,9 +86,8 @@ def _report(  # noqa: PLR0913 - the verb above, inside its transaction
     form_key: UUID,
     photos: Sequence[Image],
 ) -> ServiceRequest:
-    areas = areas_at(place.latitude, place.longitude) if place.latitude is not None and place.longitude is not None else []
-    way = route(service_type=service_type, areas=areas)
-    request = _new_request(service_type, place, way, channel, form_key, areas)
+    way = route(service_type=service_type, latitude=place.latitude, longitude=place.longitude)
+    request = _new_request(service_type, place, way, channel, form_key)
     request.reporter = _contact_of(reporter, by)
     request.entered_by = by.user if by.is_staff else None
     request.save(force_insert=True)
@@ -121,12 +118,10 @@ def _new_request(
     way: Route,
     channel: Channel,
     form_key: UUID,
-    areas: Sequence[Area],
 ) -> ServiceRequest:
     """The row, not yet saved: what the service says today is copied, so that a later change rewrites nothing."""
     now = clock.now()
     target = service_type.target
-    area = way.area or _most_telling(areas)
     shown = public_place(
         precision=service_type.place_shown,
         text=place.words,
@@ -134,7 +129,7 @@ def _new_request(
         street=place.address.street if place.address else "",
         latitude=place.latitude,
         longitude=place.longitude,
-        area=str(area.name) if area else "",
+        area=str(way.area.name) if way.area else "",
     )
     return ServiceRequest(
         form_key=form_key,
@@ -147,7 +142,7 @@ def _new_request(
         is_private=service_type.is_private,
         place_shown=PlacePrecision(service_type.place_shown),
         address=place.address,
-        area=area,
+        area=way.area,
         place=place.words,
         latitude=place.latitude,
         longitude=place.longitude,
@@ -161,11 +156,6 @@ def _new_request(
         target_clock=target.clock if target else "",
         target_at=due_at(now, target, way.hours) if target else None,
     )
-
-
-def _most_telling(areas: Sequence[Area]) -> Area | None:
-    """The district rather than the whole city."""
-    return min(areas, key=lambda area: area.kind == AreaKind.CITY_LIMIT, default=None)
 
 
 def _contact_of(reporter: Reporter, by: Actor) -> Contact | None:

@@ -1,7 +1,8 @@
 """Where a request goes."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
@@ -10,6 +11,8 @@ from service_requests.models import Crew, RoutingRule, ServiceType
 from service_requests.statuses import Priority
 from westfield.kernel.calendar import BusinessHours
 from westfield.kernel.models import Area, Department, Holiday
+from westfield.kernel.models.area import AreaKind
+from westfield.kernel.places.areas import areas_at
 
 
 @dataclass(frozen=True)
@@ -24,9 +27,11 @@ class Route:
     area: Area | None = None
 
 
-def route(*, service_type: ServiceType, areas: Collection[Area]) -> Route:
-    """The first rule for one of `areas`, else the rule for everywhere, else the service's own department."""
+def route(*, service_type: ServiceType, latitude: Decimal | None, longitude: Decimal | None) -> Route:
+    """The first rule for an area around the place, else the rule for everywhere, else the service's own department."""
+    areas = areas_at(latitude, longitude) if latitude is not None and longitude is not None else []
     inside = {area.pk: area for area in areas}
+    somewhere = min(areas, key=lambda area: area.kind == AreaKind.CITY_LIMIT, default=None)  # a district tells more
     for rule in _rules_of(service_type):
         if rule.area_id is None or rule.area_id in inside:
             return Route(
@@ -35,13 +40,13 @@ def route(*, service_type: ServiceType, areas: Collection[Area]) -> Route:
                 crew=rule.crew,
                 priority=Priority(rule.priority),
                 issues_work_order=rule.issues_work_order,
-                area=inside.get(rule.area_id) if rule.area_id else None,
+                area=inside.get(rule.area_id, somewhere) if rule.area_id else somewhere,
             )
     department = service_type.department
-    return Route(department=department, hours=department.calendar.business_hours())
+    return Route(department=department, hours=department.calendar.business_hours(), area=somewhere)
 
 
-def _rules_of(service_type: ServiceType) -> "QuerySet[RoutingRule]":
+def _rules_of(service_type: ServiceType) -> "QuerySet[Any]":
     """The rules, each with all that a promise needs: a report is made in one query less."""
     holidays = Holiday.objects.filter(calendar=OuterRef("department__calendar"))
     rules = RoutingRule.objects.filter(service_type=service_type)

@@ -135,8 +135,14 @@ def finish(
             for image in photos
         )
     if order.request.is_open and not _open_orders(order.request).exists():
-        closed = {"closed_at": now, "first_closed_at": order.request.first_closed_at or now}
-        request = move_request(order.request, "work_done", by=by, follows_work=True, **closed)
+        request = move_request(
+            order.request,
+            "work_done",
+            by=by,
+            follows_work=True,
+            closed_at=now,
+            first_closed_at=order.request.first_closed_at or now,
+        )
         tell_completed(request)
     return order
 

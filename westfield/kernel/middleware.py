@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from typing import cast
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -10,14 +9,13 @@ from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 
 from westfield.kernel.actor import Actor
-from westfield.kernel.models import User
 
 logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 def _actor_of(request: HttpRequest) -> Actor:
-    return Actor.of_user(cast(User, request.user)) if request.user.is_authenticated else Actor.stranger()
+    return Actor.of_user(request.user) if request.user.is_authenticated else Actor.stranger()
 
 
 class ActorMiddleware:

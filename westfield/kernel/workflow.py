@@ -44,7 +44,7 @@ class Workflow:
     def target(self, action: str, obj: Any, actor: Actor) -> str:
         """The status that `action` leads to.
 
-        Raises PermissionDenied where this actor may never do it, TransitionNotAllowed where it is too late or too early.
+        Raises PermissionDenied where this actor may not do it, TransitionNotAllowed where it is too late or too early.
         """
         transition = self.transitions[action]
         if not transition.by(actor, obj):

@@ -13,7 +13,7 @@ class TrackForm(forms.Form):
     """Find a request by its number."""
 
     NOT_FOUND = _(
-        "We know no request with this number that everybody may see. If it is yours, open the link in our e-mail to you."
+        "We know no request with this number that everybody may see. Is it yours? Open the link in our e-mail to you."
     )
 
     number = forms.CharField(

@@ -22,8 +22,8 @@ class RequestCodeForm(RequestLoginCodeForm):
     """Asks for an e-mail address. A member of staff gets no code: their way in is the password."""
 
     def clean_email(self) -> str:
-        email = super().clean_email().strip().lower()
-        if self._user is not None and self._user.is_staff:
+        email = str(super().clean_email()).strip().lower()
+        if self._user is not None and self._user.is_staff:  # type: ignore[has-type]
             self._user = None
         return email
 
@@ -32,7 +32,8 @@ class RequestCodeView(RequestLoginCodeView):
     """Known address or not, the page and the mail are the same: whoever reads the code is a resident."""
 
     def form_valid(self, form: RequestCodeForm) -> HttpResponse:
-        form._user = form._user or resident_at(email=form.cleaned_data["email"])
+        if form._user is None:
+            form._user = resident_at(email=form.cleaned_data["email"])  # type: ignore[assignment]
         return super().form_valid(form)
 
 
@@ -59,5 +60,3 @@ class AccountAdapter(DefaultAccountAdapter):
         elif settings.REQUIRE_SECOND_FACTOR and needs_second_factor(user) and not is_mfa_enabled(user):
             request.session[SECOND_FACTOR_DUE] = True
         return super().post_login(request, user, **kwargs)
-
-

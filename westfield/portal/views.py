@@ -1,18 +1,19 @@
 """The first pages that a resident meets."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from service_requests.models import ServiceRequest, ServiceType
 from westfield.kernel.actor import Actor
+from westfield.kernel.http import ActorRequest
 from westfield.portal.forms import TrackForm
 
 NEWEST_OF_MINE = 100
 SERVICES_ON_HOME = 6
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: ActorRequest) -> HttpResponse:
     """What do you need? The services most people ask for, and the other doors."""
     return render(
         request,
@@ -21,7 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def track(request: HttpRequest) -> HttpResponse:
+def track(request: ActorRequest) -> HttpResponse:
     """From a number to its status page; a plain GET form, so that the number can be bookmarked."""
     form = TrackForm(request.GET or None)
     if form.is_valid():
@@ -33,7 +34,7 @@ def track(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def my(request: HttpRequest) -> HttpResponse:
+def my(request: ActorRequest) -> HttpResponse:
     """Everything that the person who signed in has asked the city for."""
     contact = request.actor.contact
     mine = ServiceRequest.objects.reported_by(contact) if contact else ServiceRequest.objects.none()
@@ -41,7 +42,7 @@ def my(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def after_sign_in(request: HttpRequest) -> HttpResponse:
+def after_sign_in(request: ActorRequest) -> HttpResponse:
     """To the page where this person works, or to what is theirs."""
     for permission, page in (
         ("requests.view_desk", "desk"),

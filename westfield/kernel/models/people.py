@@ -93,9 +93,12 @@ class Contact(models.Model):
     """A person whom the city can write to: reporter, follower, applicant, debtor or subscriber."""
 
     name = models.CharField(_("name"), max_length=150, blank=True)
-    email = models.EmailField(_("e-mail"), null=True, blank=True)
+    # NULL rather than "": many contacts have none, and the others' are unique.
+    email = models.EmailField(_("e-mail"), null=True, blank=True)  # noqa: DJ001
     email_verified_at = models.DateTimeField(_("e-mail verified"), null=True, blank=True)
-    phone = models.CharField(_("phone"), max_length=16, null=True, blank=True, help_text=_("As E.164: +13175550123"))
+    phone = models.CharField(  # noqa: DJ001
+        _("phone"), max_length=16, null=True, blank=True, help_text=_("As E.164: +13175550123")
+    )
     phone_verified_at = models.DateTimeField(_("phone verified"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, default="en")
     user = models.OneToOneField(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="contact")
