@@ -37,6 +37,7 @@ lint: setup ## The checks without the tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py workflow_diagrams --check
 	env -i PATH="$(PATH)" $$(grep -v '^#' .ci/production.env) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 fmt: .venv/.installed ## Lay the code out

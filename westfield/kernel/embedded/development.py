@@ -22,6 +22,7 @@ from honcho.manager import Manager
 from westfield.kernel.embedded.addresses import EmbeddedAddresses, embedded_addresses
 from westfield.kernel.embedded.ports import LOOPBACK, Ports
 from westfield.kernel.embedded.premises import discard_data
+from westfield.kernel.embedded.prepare import SIGN_IN
 from westfield.kernel.embedded.progress import say, step
 from westfield.kernel.embedded.services import running_services
 
@@ -41,6 +42,7 @@ def run() -> int:
         ports = Ports()
         os.environ |= {"SITE_URL": ports.site_url, "EMAIL_HOST": LOOPBACK, "EMAIL_PORT": str(ports.smtp)}
         os.environ.setdefault("PYTHONUNBUFFERED", "1")
+        os.environ.setdefault("DEMO_CITY", "1")
         note.write(ports.site_url)
         note.flush()
         say("Starting WeConnect.")
@@ -108,6 +110,7 @@ def _servers(addresses: EmbeddedAddresses) -> Iterator[None]:
     with ExitStack() as stack:
         with step("PostgreSQL and Redis"):
             stack.enter_context(running_services(addresses, durable=True))
+        stack.callback(_ignore_signals)  # an impatient second Ctrl-C must not leave a server behind
         yield
 
 
@@ -119,10 +122,11 @@ def _manager(addresses: EmbeddedAddresses, ports: Ports) -> Manager:
             "--log-level", "warning",
         ),
         "worker": (
-            "-m", "celery", "-A", "westfield.celery", "worker", "--concurrency", "2", "--loglevel", "WARNING",
-            "--without-gossip", "--without-mingle",
+            # Root is whom a container runs it as; Celery's warning about that is for a city's server.
+            "-W", "ignore::UserWarning", "-m", "celery", "--quiet", "-A", "westfield.celery", "worker",
+            "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle",
         ),
-        "beat": ("-m", "celery", "-A", "westfield.celery", "beat", "--loglevel", "WARNING"),
+        "beat": ("-m", "celery", "--quiet", "-A", "westfield.celery", "beat", "--loglevel", "WARNING"),
         "mail": (
             "-m", "westfield.kernel.embedded.mail", str(addresses.state / "mail"), str(ports.smtp), str(ports.mailbox),
         ),
@@ -167,7 +171,7 @@ def _logins(demo_words: Path) -> list[str]:
     if not demo_words.is_file():
         return []
     lines = demo_words.read_text(encoding="utf-8").splitlines()
-    first = next((number for number, line in enumerate(lines) if "sign in" in line.lower()), None)
+    first = next((number for number, line in enumerate(lines) if SIGN_IN in line.lower()), None)
     return [] if first is None else lines[first:]
 
 
@@ -177,6 +181,11 @@ def _leave(number: int, frame: FrameType | None) -> None:
 
 def _hang_up(number: int, frame: FrameType | None) -> None:
     signal.raise_signal(signal.SIGTERM)  # whoever listens for that by now: closing the terminal stops everything
+
+
+def _ignore_signals() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _listen_to_interrupts() -> None:

@@ -51,7 +51,8 @@ class MailPages(BaseHTTPRequestHandler):
     def _list(self, maildir: Maildir) -> str:
         newest_first = sorted(maildir.keys(), key=_received, reverse=True)
         rows = "".join(_row(_parsed(maildir, key), key) for key in newest_first[:AT_MOST])
-        count = f"<p>{len(newest_first)} messages; the newest {AT_MOST} are shown.</p>"
+        more = f"; the newest {AT_MOST} are shown" if len(newest_first) > AT_MOST else ""
+        count = f"<p>{len(newest_first)} messages{more}.</p>"
         table = f"<table><tr><th>Date</th><th>To</th><th>Subject</th></tr>{rows}</table>"
         return PAGE.format(title="Mail sent by WeConnect", body=count + table if rows else "<p>No mail yet.</p>")
 

@@ -11,22 +11,22 @@ from typing import TextIO
 import django
 from django.core.management import call_command, get_commands
 
-from westfield.kernel.embedded.progress import say, step
+from westfield.kernel.embedded.progress import step
 
 DEMO_COMMAND = "demo_city"
+SIGN_IN = "sign in"
 
 
-class Twice:
-    """A stream that shows what is written and keeps it."""
-
-    encoding = "utf-8"
+class DemoWords:
+    """What the demo city says: progress is shown at once, how to sign in is kept until the site answers."""
 
     def __init__(self, shown: TextIO, kept: TextIO) -> None:
         self.shown, self.kept = shown, kept
 
-    def write(self, text: str) -> int:
+    def write(self, text: str) -> None:
         self.kept.write(text)
-        return self.shown.write(text)
+        if SIGN_IN not in text.lower():
+            self.shown.write(text)
 
     def flush(self) -> None:
         self.shown.flush()
@@ -41,10 +41,10 @@ def prepare(demo_words: Path) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
     if DEMO_COMMAND not in get_commands():
-        say("  There is no demo city in this checkout.")
+        demo_words.unlink(missing_ok=True)
         return
     with step("Demo city"), demo_words.open("w", encoding="utf-8") as kept:
-        call_command(DEMO_COMMAND, stdout=Twice(sys.stdout, kept))
+        call_command(DEMO_COMMAND, stdout=DemoWords(sys.stdout, kept))
 
 
 if __name__ == "__main__":
