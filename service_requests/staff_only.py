@@ -6,7 +6,9 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
+
+from westfield.kernel.actor import ActingRequest
 
 View = Callable[..., HttpResponseBase]
 
@@ -16,8 +18,8 @@ def for_staff_who(*permissions: str) -> Callable[[View], View]:
 
     def door(view: View) -> View:
         @wraps(view)
-        def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not any(request.actor.may(permission) for permission in permissions):  # type: ignore[attr-defined]
+        def inside(request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not any(request.actor.may(permission) for permission in permissions):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -12,7 +12,7 @@ from service_requests.models import RequestPhoto, Words, WorkOrder
 from service_requests.models.history import WordsKind
 from service_requests.models.photo import PhotoKind
 from service_requests.workflow import WORK_ORDER_WORKFLOW, may_see_caller
-from westfield.kernel.actor import Actor
+from westfield.kernel.actor import ActingRequest, Actor
 
 # What comes next when it can: the first of these is the page's one big button, the rest stand below it.
 NEXT_STEPS = ("accept", "start", "finish")
@@ -24,9 +24,9 @@ def act_form(order: WorkOrder, action: str, *args: Any) -> Any:
     return FORMS[action](*args, name=action, url=url, label=label)
 
 
-def drawn(request: HttpRequest, order: WorkOrder, *, tried: Any = None, status: int = 200) -> HttpResponse:
+def drawn(request: ActingRequest, order: WorkOrder, *, tried: Any = None, status: int = 200) -> HttpResponse:
     """The page; `tried` is a form that came back with errors or was refused, shown with what was typed."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     shown = order.request
     actions = WORK_ORDER_WORKFLOW.actions_for(actor, order)
     forms = {action: act_form(order, action) for action in actions if action in FORMS}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,7 @@ from service_requests.forms.act import ActForm
 from service_requests.models import RequestPhoto, ServiceRequest, Words, WorkOrder
 from service_requests.services import AlreadyDone
 from service_requests.staff_only import for_staff_who
-from westfield.kernel.actor import Actor
+from westfield.kernel.actor import ActingRequest, Actor
 from westfield.kernel.workflow import TransitionNotAllowed
 
 VERBS: dict[str, Callable[..., Any]] = {
@@ -37,7 +37,7 @@ def _back(shown: ServiceRequest) -> HttpResponse:
     return redirect("desk_request", shown.reference)
 
 
-def _attempt(request: HttpRequest, shown: ServiceRequest, form: ActForm, verb: Callable[[], Any]) -> HttpResponse:
+def _attempt(request: ActingRequest, shown: ServiceRequest, form: ActForm, verb: Callable[[], Any]) -> HttpResponse:
     """Do it; where somebody was faster, show the request as it is now and what was typed for nothing."""
     if not form.is_valid():
         return drawn(request, shown, tried=form, status=422)
@@ -53,7 +53,7 @@ def _attempt(request: HttpRequest, shown: ServiceRequest, form: ActForm, verb: C
 
 
 @for_staff_who("requests.view_desk")
-def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
+def act(request: ActingRequest, reference: str, action: str) -> HttpResponse:
     """Complete, close, let wait, resume or reopen a request."""
     shown = seen_at_desk(reference, request.actor)
     if action not in ACT_FORMS:
@@ -65,7 +65,7 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
 
 
 @for_staff_who("requests.view_desk")
-def issue(request: HttpRequest, reference: str) -> HttpResponse:
+def issue(request: ActingRequest, reference: str) -> HttpResponse:
     """Put a work order out."""
     shown = seen_at_desk(reference, request.actor)
     if request.method != "POST":
@@ -75,7 +75,7 @@ def issue(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @for_staff_who("requests.view_desk")
-def cancel(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def cancel(request: ActingRequest, reference: str, pk: int) -> HttpResponse:
     """Call a work order back."""
     shown = seen_at_desk(reference, request.actor)
     if request.method != "POST":
@@ -86,7 +86,7 @@ def cancel(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
 
 @for_staff_who("requests.view_desk")
-def publish(request: HttpRequest, reference: str) -> HttpResponse:
+def publish(request: ActingRequest, reference: str) -> HttpResponse:
     """Let everybody see words or a photo, or take them from sight."""
     shown = seen_at_desk(reference, request.actor)
     if request.method != "POST":
@@ -94,8 +94,9 @@ def publish(request: HttpRequest, reference: str) -> HttpResponse:
     form = PublishForm(request.POST)
     if not form.is_valid():
         raise Http404
-    wanted = Words if form.cleaned_data["kind"] == "words" else RequestPhoto
-    item = get_object_or_404(wanted.objects.visible_to(request.actor, shown), pk=form.cleaned_data["pk"])
+    kinds: dict[str, Any] = {"words": Words, "photo": RequestPhoto}
+    candidates = kinds[form.cleaned_data["kind"]].objects.visible_to(request.actor, shown)
+    item = get_object_or_404(candidates, pk=form.cleaned_data["pk"])
     if form.cleaned_data["act"] == "publish":
         services.publish(item=item, by=request.actor)
         messages.success(request, _("Everybody can see it now."))

@@ -59,7 +59,8 @@ class People:
     def in_(cls, events: Iterable[HistoryEvent], words: Iterable[Words], *others: int | None) -> "People":
         keys = {event.actor_id for event in events if event.actor_kind == ActorKind.USER}
         keys |= {said.author_id for said in words if said.author_kind == ActorKind.USER} | set(others)
-        return cls({user.pk: str(user) for user in User.objects.filter(pk__in=keys - {None}).only("name", "email")})
+        staff = User.objects.filter(pk__in=[key for key in keys if key is not None]).only("name", "email")
+        return cls({user.pk: str(user) for user in staff})
 
     def who(self, kind: str, pk: int | None) -> str:
         if kind == ActorKind.USER:

@@ -5,7 +5,7 @@ from typing import Any
 from crispy_forms.layout import Div, Fieldset, Layout, Row, Submit
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from service_requests.models import ServiceType
 from service_requests.services import Reporter
 from service_requests.staff_only import for_staff_who
 from service_requests.statuses import Channel, PlaceNeeded
+from westfield.kernel.actor import ActingRequest
 from westfield.kernel.form_layout import Actions, LocationMap
 from westfield.kernel.images.pending import keep_photos
 from westfield.kernel.images.refusals import PhotoRefused
@@ -76,7 +77,11 @@ class IntakeForm(ReportForm):
         labels = {"description": _("What the caller says"), "name": _("Caller’s name"), "phone": _("Caller’s phone")}
         for name, label in labels.items():
             self.fields[name].label = label
-        hints = {"description": "", "email": _("We write when it is done."), "phone": _("For questions from the crew.")}
+        hints: dict[str, Any] = {
+            "description": "",
+            "email": _("We write when it is done."),
+            "phone": _("For questions from the crew."),
+        }
         for name, hint in hints.items():
             self.fields[name].help_text = hint
         for name in ("name", "email", "phone"):  # the clerk's own browser must not fill in the clerk
@@ -108,7 +113,7 @@ class IntakeForm(ReportForm):
 
 
 @for_staff_who("requests.take_requests")
-def intake(request: HttpRequest) -> HttpResponse:
+def intake(request: ActingRequest) -> HttpResponse:
     """Key a call in; sent twice it is one request."""
     initial = {"service": request.GET.get("service", "")}
     form = IntakeForm(request.POST or None, request.FILES or None, initial=initial)
@@ -124,21 +129,21 @@ def intake(request: HttpRequest) -> HttpResponse:
     return render(request, "requests/desk/intake.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _report(form: IntakeForm, request: HttpRequest, photos: Any) -> Any:
+def _report(form: IntakeForm, request: ActingRequest, photos: Any) -> Any:
     return services.report(
         service_type=form.cleaned_data["service"],
         description=form.cleaned_data["description"],
         place=form.place(),
         reporter=form.reporter(),
         channel=Channel(form.cleaned_data["channel"]),
-        by=request.actor,  # type: ignore[attr-defined]
+        by=request.actor,
         form_key=form.photo_key,
         photos=photos,
     )
 
 
 @for_staff_who("requests.take_requests")
-def taken(request: HttpRequest, reference: str) -> HttpResponse:
+def taken(request: ActingRequest, reference: str) -> HttpResponse:
     """The number to read back to the caller, and the date to promise."""
     shown = seen_at_desk(reference, request.actor)
     orders = shown.work_orders.select_related("crew").order_by("pk")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -21,7 +21,7 @@ from service_requests.workflow import (
     may_issue_work,
     may_see_reporter,
 )
-from westfield.kernel.actor import Actor
+from westfield.kernel.actor import ActingRequest, Actor
 
 # What is done next when it can be done: the first of these is the page's one big button.
 NEXT_STEPS = ("resume", "issue")
@@ -66,10 +66,10 @@ def cancel_form(shown: ServiceRequest, order: WorkOrder, *args: Any) -> CancelFo
 
 
 def drawn(
-    request: HttpRequest, shown: ServiceRequest, *, tried: ActForm | None = None, status: int = 200
+    request: ActingRequest, shown: ServiceRequest, *, tried: ActForm | None = None, status: int = 200
 ) -> HttpResponse:
     """The page; `tried` is a form that came back with errors or was refused, shown with what was typed."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     orders = [OrderView(order, _cancel(actor, shown, order, tried)) for order in _orders(shown)]
     forms = _forms(actor, shown, tried)
     names = {form.name for form in forms} | {view.cancel.name for view in orders if view.cancel}

@@ -47,7 +47,7 @@ class Backlog:
                 due_today=Count("pk", filter=running & Q(target_at__gte=now, target_at__lt=_midnight_after(now))),
             )
         )
-        return cls(list(grouped))
+        return cls([dict(group) for group in grouped])
 
     def count(self, what: str, *, department: int | None) -> int:
         return sum(g[what] for g in self.groups if department is None or g["department_id"] == department)
@@ -126,7 +126,7 @@ class QueueForm(forms.Form):
     def asks_for_number(self) -> bool:
         """Whether what was typed is meant as a request's number, right or misheard."""
         digits = [character for character in self.typed if character not in " -–#."]
-        return len(digits) > 5 and all(character.isdigit() for character in digits)  # noqa: PLR2004 - a house number
+        return len(digits) > 5 and all(character.isdigit() for character in digits)
 
     def requests(self) -> "QuerySet[ServiceRequest]":
         """What the filters leave, the most urgent first; a number finds its request wherever it stands."""

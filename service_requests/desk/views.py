@@ -1,16 +1,17 @@
 """Looking: the queue, and one request."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from service_requests.desk.acting import seen_at_desk
 from service_requests.desk.page import drawn
 from service_requests.desk.queue import Backlog, QueueForm, page_of
 from service_requests.staff_only import for_staff_who
+from westfield.kernel.actor import ActingRequest
 
 
 @for_staff_who("requests.view_desk")
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: ActingRequest) -> HttpResponse:
     """What is open, the most urgent first."""
     backlog = Backlog.visible_to(request.actor)
     form = QueueForm(request.GET, actor=request.actor, backlog=backlog)
@@ -28,7 +29,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @for_staff_who("requests.view_desk")
-def request_page(request: HttpRequest, reference: str) -> HttpResponse:
+def request_page(request: ActingRequest, reference: str) -> HttpResponse:
     """One request, with everything this person may see of it and do to it."""
     shown = seen_at_desk(reference, request.actor)
     if reference != shown.reference:

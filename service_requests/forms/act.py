@@ -25,7 +25,8 @@ class Button(forms.Form):
     done: Any = _("Saved.")
 
     def __init__(self, *args: Any, name: str, url: str, label: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{name}-%s", **kwargs)
+        kwargs["auto_id"] = f"{name}-%s"
+        super().__init__(*args, **kwargs)
         self.name, self.label, self.url = name, label, url
         self._dress(self.button_style)
 
