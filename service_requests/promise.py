@@ -48,12 +48,12 @@ def _kept(due_at: datetime, ended_at: datetime) -> Promise:
 
 def _ahead(due: datetime) -> Promise:
     today = localtime(clock.now()).date()
-    at = date_format(due, "g:i A")
+    at = date_format(due, _("g:i A"))
     if due.date() == today:
         return Promise(_("Today, %(time)s") % {"time": at}, "due_soon")
     if due.date() == today + timedelta(days=1):
         return Promise(_("Tomorrow, %(time)s") % {"time": at})
-    return Promise(date_format(due, "D, M j" if due.year == today.year else "M j, Y"))
+    return Promise(date_format(due, _("D, M j") if due.year == today.year else _("M j, Y")))
 
 
 def _span(start: datetime, end: datetime) -> Any:
