@@ -127,9 +127,28 @@ any_calendar = st.builds(
     week=st.dictionaries(st.integers(0, 6), openings(shortest=60), min_size=1),
     holidays=st.frozensets(st.dates(date(2015, 1, 1), date(2037, 1, 1)), max_size=200),
 )
+
+
+def day_by_day(start: datetime, end: datetime, hours: BusinessHours) -> timedelta:
+    """Each day's opening as far as it lies between two moments, with no week skipped."""
+    first, last = start.astimezone(hours.zone).date(), end.astimezone(hours.zone).date()
+    openings = (hours.opening_on(first + timedelta(days=day)) for day in range((last - first).days + 1))
+    return sum(
+        (max(min(closes, end) - max(opens, start), timedelta(0)) for opens, closes in filter(None, openings)),
+        timedelta(0),
+    )
+
+
 any_target = st.builds(
     Target, st.integers(1, 500), st.sampled_from(list(TargetUnit)), st.sampled_from(list(TargetClock))
 )
+
+
+@given(any_calendar, any_moment, st.integers(1, 400))
+def test_whole_weeks_at_once_come_to_the_same_as_day_by_day(hours, start, days):
+    end = start + timedelta(days=days)
+
+    assert business_time_between(start, end, hours) == day_by_day(start, end, hours)
 
 
 @given(any_calendar, any_moment, any_moment, any_moment)

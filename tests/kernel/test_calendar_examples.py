@@ -80,6 +80,23 @@ def test_night_of_a_clock_change_is_as_long_as_it_really_is(night, open_for):
     assert business_time_between(start, end, NIGHT_CREW) == timedelta(hours=open_for)
 
 
+@pytest.mark.parametrize(("month", "lost_or_won"), [("2026-03", -1), ("2026-11", 1), ("2026-06", 0)])
+def test_weeks_with_a_clock_change_are_as_long_as_they_really_are(month, lost_or_won):
+    start, end = local(f"{month}-01T00:00"), local(f"{month}-29T00:00")
+
+    assert business_time_between(start, end, NIGHT_CREW) == timedelta(hours=28 * 6 + lost_or_won)
+    assert due_at(start, hours(28 * 6 + lost_or_won), NIGHT_CREW) == local(f"{month}-28T06:00")
+
+
+def test_door_that_closes_at_a_time_shown_twice_closes_the_second_time():
+    until_half_past_one = BusinessHours(INDIANA, {6: (time(0), time(1, 30))})
+
+    assert until_half_past_one.opening_on(date(2026, 11, 1)) == (
+        local("2026-11-01T00:00"),
+        local("2026-11-01T01:30", fold=1),
+    )
+
+
 def test_pause_moves_the_due_moment_by_the_opening_time_that_was_paused():
     due = local("2026-11-05T12:00")
 

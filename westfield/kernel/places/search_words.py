@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from django.conf import settings
+
 # The Postal Service's short forms (Publication 28), with the spellings people use for each.
 STREET_ENDINGS = {
     "aly": "alley ally", "ave": "avenue av aven", "blvd": "boulevard boul", "br": "branch", "cir": "circle circ",
@@ -34,6 +36,7 @@ LONGEST_TEXT = 200
 LONGEST_WORD = 40
 MOST_WORDS = 10
 LONGEST_NAME = 3
+FEWEST_WORDS_OF_AN_ADDRESS = 3
 # Words of a sentence: who writes them tells more than a street.
 _SAYS_MORE = {
     "a", "an", "at", "behind", "between", "by", "for", "from", "her", "his", "home", "house", "in", "is", "it", "my",
@@ -42,6 +45,8 @@ _SAYS_MORE = {
 _APOSTROPHES = str.maketrans("", "", "'`\u2019\u02bc\u00b4")
 _FRACTION_SIGN = re.compile("[\u00bc-\u00be\u2150-\u215e]")
 _WORD = re.compile(r"[^\W_]+")
+_LINE_AND_ZIP = re.compile(r"(?P<line>\d+ .+?)(?: \d{5}(?: \d{4})?)?")
+_TWO_LETTERS = re.compile(" [a-z]{2}$")
 _ORDINAL = re.compile(r"(\d+)(st|nd|rd|th)")
 
 
@@ -75,8 +80,23 @@ def words_to_index(*parts: str) -> list[str]:
 
 def words_to_find(text: str) -> list[str]:
     """The words of a search: the last one stays as typed, because it may not be finished."""
-    words = plain_words(text)[:MOST_WORDS]
+    words = _without_town(plain_words(text))[:MOST_WORDS]
     return [short_form(word) for word in words[:-1]] + words[-1:]
+
+
+def _without_town(words: list[str]) -> list[str]:
+    """Browsers fill in all of 123 Main St, Westfield, IN 46074; only what stands before the town finds anything."""
+    whole = _LINE_AND_ZIP.fullmatch(" ".join(words))
+    if whole is None:
+        return words
+    line = whole["line"]
+    town, state = (" ".join(plain_words(name)) for name in (settings.CITY_NAME, settings.CITY_STATE))
+    for without_state in (line, line.removesuffix(f" {state}"), _TWO_LETTERS.sub("", line)):
+        street = without_state.removesuffix(f" {town}").split()
+        # In 123 W Westfield Blvd, not yet typed to its end, the town is the street.
+        if without_state.endswith(f" {town}") and (short_form(street[-1]) in STREET_ENDINGS or street[-1].isdigit()):
+            return street if len(street) >= FEWEST_WORDS_OF_AN_ADDRESS else words
+    return line.split()
 
 
 def is_street_name(text: str) -> bool:
