@@ -3,7 +3,6 @@
 from collections import Counter
 from datetime import timedelta
 from email.utils import parseaddr
-from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
@@ -17,15 +16,16 @@ from django.utils.translation import gettext as _
 from westfield.kernel import clock
 from westfield.kernel.actor import Actor
 from westfield.kernel.models import Contact, User
+from westfield.kernel.waking import waker
 from westfield.kernel.workflow import TransitionNotAllowed
 
 from .models import Notification, NotificationQuerySet, Retry
 from .moves import move_locked
 from .recipients import Recipient, address_of, language_of
 from .sealing import seal
-from .wake import wake
 
 PATIENCE = timedelta(days=2)
+DELIVER = "notifications.tasks.deliver"
 OUTBOX = UUID("6f1c1d0e-9a35-4c1b-8f0e-6d7f5b0c2a11")  # the namespace of our ids; never to change
 
 
@@ -70,7 +70,7 @@ def notify(
         message_id=f"<{key}@{_own_domain()}>",
     )
     Notification.objects.bulk_create([notification], ignore_conflicts=True)
-    transaction.on_commit(partial(wake, notification.pk), robust=True)
+    waker.after_commit(DELIVER, str(notification.pk))
     return notification
 
 
@@ -91,7 +91,7 @@ def retry(*, notification: Notification, by: Actor) -> Notification:
         status_before=status_before,
         error_before=error_before,
     )
-    transaction.on_commit(partial(wake, row.pk), robust=True)
+    waker.after_commit(DELIVER, str(row.pk))
     return row
 
 

@@ -24,6 +24,8 @@ XDIST_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 
 def prepare() -> None:
     """Set every variable the settings read, whatever the developer's own `.env` says."""
+    if settings.configured and "DATABASE_URL" not in os.environ:
+        raise SystemExit("The tests choose their settings themselves: unset DJANGO_SETTINGS_MODULE and try again.")
     if not XDIST_WORKER:
         run = Path(tempfile.mkdtemp(prefix=f"weconnect-test-{os.getpid()}-", dir=RUNS))
         run.chmod(0o711)

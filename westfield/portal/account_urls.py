@@ -2,6 +2,7 @@
 
 from allauth.account import views
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from .signing_in import RequestCodeView
 
@@ -9,6 +10,8 @@ urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("login/code/", RequestCodeView.as_view(), name="account_request_login_code"),
     path("login/code/confirm/", views.confirm_login_code, name="account_confirm_login_code"),
+    # There is no sign-up: whoever reads the code is a resident. allauth's mails still look the name up.
+    path("signup/", RedirectView.as_view(pattern_name="account_request_login_code"), name="account_signup"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),

@@ -1,5 +1,6 @@
 """Signing in: staff by password (and a second factor), residents by a code sent to their e-mail address."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,10 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from notifications.recipients import Mailbox
-from notifications.services import notify
+from notifications.services import PATIENCE, notify
 from westfield.kernel.models import User
 from westfield.portal.people import recognise, resident_at
 from westfield.portal.second_factor import SECOND_FACTOR_DUE, needs_second_factor
+
+CODE_IS_GOOD_FOR = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
 
 
 class RequestCodeForm(RequestLoginCodeForm):
@@ -45,13 +48,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Codes and links lie sealed in the outbox: nobody reads them there, and they go once they are sent."""
+        name = template_prefix.rsplit("/", 1)[-1]
         secrets = {key: value for key, value in context.items() if isinstance(value, str)}
         notify(
             to=Mailbox(address=email, language=(get_language() or "en").split("-")[0]),
             about=None,
-            message=f"account/{template_prefix.rsplit('/', 1)[-1]}",
+            message=f"account/{name}",
             dedupe=f"account:{uuid4()}",
             sealed=secrets,
+            within=CODE_IS_GOOD_FOR if name == "login_code" else PATIENCE,
         )
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:

@@ -27,7 +27,7 @@ REASONS_IN_WORDS = {
     ClosingReason.DUPLICATE: "duplicate",
 }
 # So long after it was reported, for the half of all requests, as a share of the time promised.
-USUAL_SHARE_OF_THE_TARGET, SPREAD = 0.42, 0.75
+USUAL_SHARE_OF_THE_TARGET, SPREAD = 0.38, 0.7
 
 
 @dataclass
@@ -78,10 +78,12 @@ class Case:
         )
 
     def see(self) -> None:
-        services.see(order=self._order(), by=self._worker())
+        order = self._order()
+        services.see(order=order, by=self._worker(order))
 
     def accept(self) -> None:
-        services.accept(order=self._order(), by=self._worker())
+        order = self._order()
+        services.accept(order=order, by=self._worker(order))
 
     def start(self) -> None:
         order = self._order()
@@ -97,7 +99,7 @@ class Case:
             by=self._worker(order),
             what_was_done=self.chance.choice(self.words["done"]),
             minutes=self.work_takes() // timedelta(minutes=1),
-            material_cents=100 * round(self.chance.triangular(*self.words["dollars"], self.words["dollars"][0])),
+            material_cents=self._material_cents(),
             photos=after_the_work(picture, form_key, self.chance) if shows_it else (),
             photos_form_key=form_key,
         )
@@ -168,14 +170,19 @@ class Case:
             return self.received_at + (today - self.received_at) * share
         return max(working_time_before(today, since * (1 - share), self.town.city_hall), self.received_at)
 
+    def _material_cents(self) -> int:
+        """Most jobs take little, a few take a lot."""
+        least, most = self.words["dollars"]
+        return 100 * round(self.chance.triangular(least, most, least))
+
     def _order(self) -> WorkOrder:
         return self.request.work_orders.open().select_related("crew", "request").latest("pk")
 
-    def _worker(self, order: WorkOrder | None = None) -> Actor:
+    def _worker(self, order: WorkOrder) -> Actor:
         """Who of the crew has it, else one of them."""
-        order = order or self._order()
         members = self.town.members[order.crew_id]
-        return next((one for one in members if one.user and one.user.pk == order.assignee_id), self.chance.choice(members))
+        anybody = self.chance.choice(members)
+        return next((one for one in members if one.user and one.user.pk == order.assignee_id), anybody)
 
     def _dispatcher(self) -> Actor:
         return self.town.dispatcher(self.request.department, self.chance)

@@ -38,6 +38,7 @@ HOURS_AT_HOME = [1, 0, 0, 0, 0, 1, 3, 6, 8, 7, 6, 6, 7, 6, 6, 6, 7, 8, 8, 8, 7, 
 SHARE_AT_THE_BEGINNING, BUSY_DAYS, BUSIER = 0.55, 12, 2.2
 FIRST_PHONE_NUMBER = 20  # +1 317 555 0120 and on; the lower ones are City Hall's
 WITH_MAIL_AT_MOST = 15
+REQUESTS_PER_PHOTO = 16
 
 
 @dataclass
@@ -51,11 +52,13 @@ class Reports:
 
     def __post_init__(self) -> None:
         self.chance = Chance(f"{self.seed}")
+        self.photos_left = 0
         self.said: Counter[str] = Counter()
         self.zone = self.town.city_hall.zone
 
     def lives(self, count: int) -> list[tuple[datetime, Life]]:
         """The first moment and the course of so many requests; what happens today comes first."""
+        self.photos_left = max(count // REQUESTS_PER_PHOTO, 2)
         with_mail = SCENES_WITH_MAIL[: min(WITH_MAIL_AT_MOST, count // 8)]
         scenes = SCENES[: count - len(with_mail)]
         lives = [self._scene(scene) for scene in scenes]
@@ -96,7 +99,6 @@ class Reports:
 
     def _case(self, service: ServiceType, received_at: datetime, channel: Channel) -> Case:
         reporter = self._reporter(channel)
-        recent = received_at > self.today - timedelta(days=45)
         place = self._place(service)
         return Case(
             town=self.town,
@@ -107,8 +109,15 @@ class Reports:
             place=place,
             reporter=reporter,
             description=self._description(service.code, reporter.language),
-            has_photo=channel == Channel.WEB and self.chance.happens(0.35 if recent else 0.06),
+            has_photo=self._has_photo(channel, recent=received_at > self.today - timedelta(days=45)),
         )
+
+    def _has_photo(self, channel: Channel, *, recent: bool) -> bool:
+        """Few of the old ones: each photo takes longer to make than the rest of its request."""
+        if channel != Channel.WEB or not self.photos_left or not self.chance.happens(0.4 if recent else 0.1):
+            return False
+        self.photos_left -= 1
+        return True
 
     def _day(self) -> date:
         """A day of the period, more often a late one."""

@@ -32,7 +32,7 @@ class Town:
         actors = {user.pk: Actor.of_user(user) for user in User.objects.filter(is_staff=True).order_by("email")}
         return cls(
             services={service.code: service for service in services},
-            addresses=Address.objects.filter(source=SAMPLE).defer("search", "search_text").order_by("pk"),
+            addresses=list(Address.objects.filter(source=SAMPLE).defer("search", "search_text").order_by("pk")),
             clerks=[actors[pk] for pk in _holders("Clerk")],
             supervisors={
                 user.department_id: actors[user.pk]

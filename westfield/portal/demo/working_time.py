@@ -7,7 +7,7 @@ from westfield.kernel.calendar import ONE_DAY, BusinessHours
 
 from .chance import Chance
 
-FIRST_HOURS = 180
+FIRST_HOURS = 330
 
 
 def next_at_work(moment: datetime, hours: BusinessHours, chance: Chance) -> datetime:

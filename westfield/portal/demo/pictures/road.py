@@ -14,9 +14,8 @@ def pothole(canvas: Canvas, mended: bool) -> None:
     x, y = canvas.chance.uniform(30, 66), canvas.chance.uniform(55, 62)
     size = canvas.chance.uniform(9, 13)
     if mended:
-        left, right = x - size * 1.3, x + size * 1.3
-        lean = size * 0.25
-        patch = [(left + lean, y - size * 0.5), (right - lean, y - size * 0.5), (right, y + size * 0.5), (left, y + size * 0.5)]
+        far, near, half = y - size * 0.5, y + size * 0.5, size * 1.3
+        patch = [(x - half * 0.8, far), (x + half * 0.8, far), (x + half, near), (x - half, near)]
         canvas.shape(patch, (46, 47, 50))
         canvas.line([*patch, patch[0]], (30, 30, 32), 0.5)
         return
@@ -33,7 +32,8 @@ def pothole(canvas: Canvas, mended: bool) -> None:
     canvas.blot(x, y + 1.1, size * 0.72, (112, 124, 134), flat=0.36, rough=0.12)
     canvas.blot(x - 1.5, y + 0.8, size * 0.35, (152, 166, 178), flat=0.25, rough=0.1)
     for _stone in range(24):
-        canvas.disc(x + canvas.chance.gauss(0, size), y + canvas.chance.gauss(0, size * 0.45), canvas.chance.uniform(0.2, 0.6), (134, 130, 122))
+        across, along = canvas.chance.gauss(0, size), canvas.chance.gauss(0, size * 0.45)
+        canvas.disc(x + across, y + along, canvas.chance.uniform(0.2, 0.6), (134, 130, 122))
 
 
 def tree(canvas: Canvas, mended: bool) -> None:
@@ -54,4 +54,5 @@ def tree(canvas: Canvas, mended: bool) -> None:
         canvas.line([(x, top + 5 - x * 0.13), tip], BARK, canvas.chance.uniform(0.5, 1.3))
         for _leaf in range(8):
             shade = mixed(LEAVES, (140, 150, 70), canvas.chance.random() * 0.6)
-            canvas.blot(tip[0] + canvas.chance.gauss(0, 4), tip[1] + canvas.chance.gauss(0, 3), canvas.chance.uniform(1.2, 3), shade, rough=0.4)
+            across, along = canvas.chance.gauss(0, 4), canvas.chance.gauss(0, 3)
+            canvas.blot(tip[0] + across, tip[1] + along, canvas.chance.uniform(1.2, 3), shade, rough=0.4)

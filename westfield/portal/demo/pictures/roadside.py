@@ -6,6 +6,8 @@ from .scenery import street
 BRICK: Color = (158, 98, 78)
 PAINTS: tuple[Color, ...] = ((34, 34, 38), (44, 88, 160), (188, 192, 196), (150, 40, 120))
 CARTS: tuple[Color, ...] = ((46, 74, 58), (40, 82, 132), (46, 74, 58))
+WASHED_FROM, WASHED_TO = 18, 74
+BAG: Color = (58, 58, 62)
 
 
 def wall(canvas: Canvas, mended: bool) -> None:
@@ -17,7 +19,9 @@ def wall(canvas: Canvas, mended: bool) -> None:
         for column in range(-1, 17):
             left, top = column * 6.4 + (row % 2) * 3.2, 10.4 + row * 2.95
             brick = mixed(BRICK, (190, 130, 104), canvas.chance.random() * 0.5)
-            canvas.box(left, top, left + 6.0, top + 2.55, mixed(brick, (226, 214, 204), 0.3) if mended and 18 < left < 74 else brick)
+            if mended and WASHED_FROM < left < WASHED_TO:
+                brick = mixed(brick, (226, 214, 204), 0.3)
+            canvas.box(left, top, left + 6.0, top + 2.55, brick)
     canvas.box(0, 7.5, WIDTH, 11, (188, 182, 172))
     if not mended:
         _tag(canvas)
@@ -49,7 +53,9 @@ def carts(canvas: Canvas, mended: bool) -> None:
         else:
             canvas.shape([(left - 0.5, 42), (left + 12.5, 42), (left + 12, 30), (left + 1, 29)], darker(color, 0.3))
             for _bag in range(4):
-                canvas.blot(left + canvas.chance.uniform(2, 10), 41 - canvas.chance.uniform(0, 4), 3.2, (62, 62, 66), rough=0.15)
+                x, y = left + canvas.chance.uniform(2, 10), 41 - canvas.chance.uniform(0, 4)
+                canvas.blot(x, y, 3.2, BAG, rough=0.15)
     if not mended:
         for _bag in range(5):
-            canvas.blot(canvas.chance.uniform(40, 96), canvas.chance.uniform(66, 71), 4, (54, 54, 58), flat=0.8, rough=0.12)
+            x, y = canvas.chance.uniform(40, 96), canvas.chance.uniform(66, 71)
+            canvas.blot(x, y, 4, BAG, flat=0.8, rough=0.12)

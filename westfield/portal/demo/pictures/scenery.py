@@ -38,7 +38,11 @@ def _lines(canvas: Canvas, white: Color, yellow: Color) -> None:
     canvas.shape([(53.3, HORIZON), (53.6, HORIZON), (100.5, HEIGHT), (98.5, HEIGHT)], white)
     near = 0.04
     while near < 1:
-        top, bottom = (HORIZON + (HEIGHT - HORIZON) * share for share in (near, min(near * 1.45, 1)))
-        half_top, half_bottom = 0.1 + near * 0.9, 0.1 + min(near * 1.45, 1) * 0.9
-        canvas.shape([(50 - half_top, top), (50 + half_top, top), (50 + half_bottom, bottom), (50 - half_bottom, bottom)], yellow)
+        far_end, near_end = near, min(near * 1.45, 1)
+        left, right = [], []
+        for share in (far_end, near_end):
+            y, half = HORIZON + (HEIGHT - HORIZON) * share, 0.1 + share * 0.9
+            left.append((50 - half, y))
+            right.append((50 + half, y))
+        canvas.shape([*left, *reversed(right)], yellow)
         near *= 2.1

@@ -29,7 +29,7 @@ class Command(BaseCommand):
                 "The demo city is for development only: its passwords are known to everybody. "
                 "Nothing was changed. (WECONNECT_ENV is not “development”.)"
             )
-        if requests < 0 or not 1 <= months <= 60:  # noqa: PLR2004
+        if requests < 0 or not 1 <= months <= 60:
             raise CommandError("Give --requests 0 or more, and --months from 1 to 60.")
         if is_built():
             self._say("The demo city is there already.", quiet=quiet)
