@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase
 
-from westfield.kernel.actor import ActingRequest
+from westfield.kernel.http import ActorRequest
 
 View = Callable[..., HttpResponseBase]
 
@@ -18,7 +18,7 @@ def for_staff_who(*permissions: str) -> Callable[[View], View]:
 
     def door(view: View) -> View:
         @wraps(view)
-        def inside(request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def inside(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not any(request.actor.may(permission) for permission in permissions):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

@@ -14,7 +14,7 @@ from service_requests.crew.views import SEES_WORK_ORDERS, visible_order
 from service_requests.models import WorkOrder
 from service_requests.services import AlreadyDone
 from service_requests.staff_only import for_staff_who
-from westfield.kernel.actor import ActingRequest
+from westfield.kernel.http import ActorRequest
 from westfield.kernel.images.pending import keep_photos
 from westfield.kernel.images.refusals import PhotoRefused
 from westfield.kernel.workflow import TransitionNotAllowed
@@ -28,7 +28,7 @@ VERBS: dict[str, Callable[..., Any]] = {
 
 
 @for_staff_who(*SEES_WORK_ORDERS)
-def act(request: ActingRequest, pk: int, action: str) -> HttpResponse:
+def act(request: ActorRequest, pk: int, action: str) -> HttpResponse:
     """Accept, start, finish or hand back a work order; or note that it was seen.
 
     "Seen" is a form too, sent by a small script once the page is before somebody's eyes (without scripts there is a
@@ -57,7 +57,7 @@ def _said(form: Any, photos: list[Any]) -> dict[str, Any]:
     return dict(form.cleaned_data)
 
 
-def _attempt(request: ActingRequest, order: WorkOrder, form: Any, verb: Callable[[], Any]) -> HttpResponse:
+def _attempt(request: ActorRequest, order: WorkOrder, form: Any, verb: Callable[[], Any]) -> HttpResponse:
     """Do it; where it came too late, show the work order as it is now and what was typed for nothing."""
     try:
         verb()

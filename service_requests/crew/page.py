@@ -12,7 +12,8 @@ from service_requests.models import RequestPhoto, Words, WorkOrder
 from service_requests.models.history import WordsKind
 from service_requests.models.photo import PhotoKind
 from service_requests.workflow import WORK_ORDER_WORKFLOW, may_see_caller
-from westfield.kernel.actor import ActingRequest, Actor
+from westfield.kernel.actor import Actor
+from westfield.kernel.http import ActorRequest
 
 # What comes next when it can: the first of these is the page's one big button, the rest stand below it.
 NEXT_STEPS = ("accept", "start", "finish")
@@ -24,7 +25,7 @@ def act_form(order: WorkOrder, action: str, *args: Any) -> Any:
     return FORMS[action](*args, name=action, url=url, label=label)
 
 
-def drawn(request: ActingRequest, order: WorkOrder, *, tried: Any = None, status: int = 200) -> HttpResponse:
+def drawn(request: ActorRequest, order: WorkOrder, *, tried: Any = None, status: int = 200) -> HttpResponse:
     """The page; `tried` is a form that came back with errors or was refused, shown with what was typed."""
     actor: Actor = request.actor
     shown = order.request

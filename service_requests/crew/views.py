@@ -12,7 +12,8 @@ from service_requests.models import WorkOrder
 from service_requests.staff_only import for_staff_who
 from service_requests.statuses import WorkOrderStatus
 from westfield.kernel import clock
-from westfield.kernel.actor import ActingRequest, Actor
+from westfield.kernel.actor import Actor
+from westfield.kernel.http import ActorRequest
 from westfield.kernel.models import User
 
 MOST = 100
@@ -20,7 +21,7 @@ SEES_WORK_ORDERS = ("requests.work_in_field", "requests.view_department_requests
 
 
 @for_staff_who("requests.work_in_field")
-def work_orders(request: ActingRequest) -> HttpResponse:
+def work_orders(request: ActorRequest) -> HttpResponse:
     """The open work orders of my crews, what matters most first; below, what we did today."""
     ours = WorkOrder.objects.of_crews_of(cast(User, request.user)).select_related("request", "crew", "assignee")
     now = localtime(clock.now())
@@ -32,7 +33,7 @@ def work_orders(request: ActingRequest) -> HttpResponse:
 
 
 @for_staff_who(*SEES_WORK_ORDERS)
-def work_order(request: ActingRequest, pk: int) -> HttpResponse:
+def work_order(request: ActorRequest, pk: int) -> HttpResponse:
     """One work order. Looking at it changes nothing: see `acting.act` for how "seen" comes about."""
     return drawn(request, visible_order(pk, request.actor))
 

@@ -15,7 +15,8 @@ from service_requests.forms.act import ActForm
 from service_requests.models import RequestPhoto, ServiceRequest, Words, WorkOrder
 from service_requests.services import AlreadyDone
 from service_requests.staff_only import for_staff_who
-from westfield.kernel.actor import ActingRequest, Actor
+from westfield.kernel.actor import Actor
+from westfield.kernel.http import ActorRequest
 from westfield.kernel.workflow import TransitionNotAllowed
 
 VERBS: dict[str, Callable[..., Any]] = {
@@ -37,7 +38,7 @@ def _back(shown: ServiceRequest) -> HttpResponse:
     return redirect("desk_request", shown.reference)
 
 
-def _attempt(request: ActingRequest, shown: ServiceRequest, form: ActForm, verb: Callable[[], Any]) -> HttpResponse:
+def _attempt(request: ActorRequest, shown: ServiceRequest, form: ActForm, verb: Callable[[], Any]) -> HttpResponse:
     """Do it; where somebody was faster, show the request as it is now and what was typed for nothing."""
     if not form.is_valid():
         return drawn(request, shown, tried=form, status=422)
@@ -53,7 +54,7 @@ def _attempt(request: ActingRequest, shown: ServiceRequest, form: ActForm, verb:
 
 
 @for_staff_who("requests.view_desk")
-def act(request: ActingRequest, reference: str, action: str) -> HttpResponse:
+def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
     """Complete, close, let wait, resume or reopen a request."""
     shown = seen_at_desk(reference, request.actor)
     if action not in ACT_FORMS:
@@ -65,7 +66,7 @@ def act(request: ActingRequest, reference: str, action: str) -> HttpResponse:
 
 
 @for_staff_who("requests.view_desk")
-def issue(request: ActingRequest, reference: str) -> HttpResponse:
+def issue(request: ActorRequest, reference: str) -> HttpResponse:
     """Put a work order out."""
     shown = seen_at_desk(reference, request.actor)
     if request.method != "POST":
@@ -75,7 +76,7 @@ def issue(request: ActingRequest, reference: str) -> HttpResponse:
 
 
 @for_staff_who("requests.view_desk")
-def cancel(request: ActingRequest, reference: str, pk: int) -> HttpResponse:
+def cancel(request: ActorRequest, reference: str, pk: int) -> HttpResponse:
     """Call a work order back."""
     shown = seen_at_desk(reference, request.actor)
     if request.method != "POST":
@@ -86,7 +87,7 @@ def cancel(request: ActingRequest, reference: str, pk: int) -> HttpResponse:
 
 
 @for_staff_who("requests.view_desk")
-def publish(request: ActingRequest, reference: str) -> HttpResponse:
+def publish(request: ActorRequest, reference: str) -> HttpResponse:
     """Let everybody see words or a photo, or take them from sight."""
     shown = seen_at_desk(reference, request.actor)
     if request.method != "POST":

@@ -16,8 +16,8 @@ from service_requests.models import ServiceType
 from service_requests.services import Reporter
 from service_requests.staff_only import for_staff_who
 from service_requests.statuses import Channel, PlaceNeeded
-from westfield.kernel.actor import ActingRequest
 from westfield.kernel.form_layout import Actions, LocationMap
+from westfield.kernel.http import ActorRequest
 from westfield.kernel.images.pending import keep_photos
 from westfield.kernel.images.refusals import PhotoRefused
 
@@ -113,7 +113,7 @@ class IntakeForm(ReportForm):
 
 
 @for_staff_who("requests.take_requests")
-def intake(request: ActingRequest) -> HttpResponse:
+def intake(request: ActorRequest) -> HttpResponse:
     """Key a call in; sent twice it is one request."""
     initial = {"service": request.GET.get("service", "")}
     form = IntakeForm(request.POST or None, request.FILES or None, initial=initial)
@@ -129,7 +129,7 @@ def intake(request: ActingRequest) -> HttpResponse:
     return render(request, "requests/desk/intake.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _report(form: IntakeForm, request: ActingRequest, photos: Any) -> Any:
+def _report(form: IntakeForm, request: ActorRequest, photos: Any) -> Any:
     return services.report(
         service_type=form.cleaned_data["service"],
         description=form.cleaned_data["description"],
@@ -143,7 +143,7 @@ def _report(form: IntakeForm, request: ActingRequest, photos: Any) -> Any:
 
 
 @for_staff_who("requests.take_requests")
-def taken(request: ActingRequest, reference: str) -> HttpResponse:
+def taken(request: ActorRequest, reference: str) -> HttpResponse:
     """The number to read back to the caller, and the date to promise."""
     shown = seen_at_desk(reference, request.actor)
     orders = shown.work_orders.select_related("crew").order_by("pk")

@@ -21,7 +21,8 @@ from service_requests.workflow import (
     may_issue_work,
     may_see_reporter,
 )
-from westfield.kernel.actor import ActingRequest, Actor
+from westfield.kernel.actor import Actor
+from westfield.kernel.http import ActorRequest
 
 # What is done next when it can be done: the first of these is the page's one big button.
 NEXT_STEPS = ("resume", "issue")
@@ -66,7 +67,7 @@ def cancel_form(shown: ServiceRequest, order: WorkOrder, *args: Any) -> CancelFo
 
 
 def drawn(
-    request: ActingRequest, shown: ServiceRequest, *, tried: ActForm | None = None, status: int = 200
+    request: ActorRequest, shown: ServiceRequest, *, tried: ActForm | None = None, status: int = 200
 ) -> HttpResponse:
     """The page; `tried` is a form that came back with errors or was refused, shown with what was typed."""
     actor: Actor = request.actor

@@ -7,11 +7,11 @@ from service_requests.desk.acting import seen_at_desk
 from service_requests.desk.page import drawn
 from service_requests.desk.queue import Backlog, QueueForm, page_of
 from service_requests.staff_only import for_staff_who
-from westfield.kernel.actor import ActingRequest
+from westfield.kernel.http import ActorRequest
 
 
 @for_staff_who("requests.view_desk")
-def queue(request: ActingRequest) -> HttpResponse:
+def queue(request: ActorRequest) -> HttpResponse:
     """What is open, the most urgent first."""
     backlog = Backlog.visible_to(request.actor)
     form = QueueForm(request.GET, actor=request.actor, backlog=backlog)
@@ -29,7 +29,7 @@ def queue(request: ActingRequest) -> HttpResponse:
 
 
 @for_staff_who("requests.view_desk")
-def request_page(request: ActingRequest, reference: str) -> HttpResponse:
+def request_page(request: ActorRequest, reference: str) -> HttpResponse:
     """One request, with everything this person may see of it and do to it."""
     shown = seen_at_desk(reference, request.actor)
     if reference != shown.reference:

@@ -19,7 +19,7 @@ register = template.Library()
 def ago(moment: datetime) -> str:
     """How long ago, in one unit: "2 days ago"."""
     now = clock.now()
-    if (now - moment).total_seconds() < 60:  # noqa: PLR2004 - one minute
+    if (now - moment).total_seconds() < 60:
         return _("just now")
     return _("%(time)s ago") % {"time": timesince(moment, now, depth=1)}
 

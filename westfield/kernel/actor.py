@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import Model
-from django.http import HttpRequest
 
 from westfield.kernel.models import Contact, User
 
@@ -76,9 +75,3 @@ class Actor:
 
 
 SYSTEM = Actor(ActorKind.SYSTEM)
-
-
-class ActingRequest(HttpRequest):
-    """An HTTP request as views get it from ActorMiddleware: it knows who is asking."""
-
-    actor: Actor
