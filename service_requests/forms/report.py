@@ -19,9 +19,15 @@ from westfield.kernel.form_layout import Actions, Include, LocationMap
 from westfield.kernel.form_widgets import AddressInput
 from westfield.kernel.images.forms import TakesPhotos
 from westfield.kernel.models import Address
+from westfield.kernel.places.public_place import PlacePrecision
 from westfield.kernel.places.search import find_addresses
 
 LAND = Decimal(90), Decimal(180)
+WHO_SEES_THE_PLACE = {
+    PlacePrecision.EXACT: _("An address, a corner (“Main St & Union St”), or a few words. Everybody can see the place."),
+    PlacePrecision.BLOCK: _("An address, a corner (“Main St & Union St”), or a few words. Others see only the block."),
+    PlacePrecision.HIDDEN: _("An address, a corner (“Main St & Union St”), or a few words. Only the city sees it."),
+}
 
 
 class PlaceFields(forms.Form):
@@ -32,7 +38,6 @@ class PlaceFields(forms.Form):
         max_length=200,
         required=False,
         error_messages={"required": _("Tell us where it is: type an address or a few words, or tap the map.")},
-        help_text=_("An address, a corner (“Main St & Union St”), or words that help us find it."),
         widget=AddressInput(suggest="address_suggestions", nearest="nearest_address", fills_id="address_id"),
     )
     address_id = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=2**62)
@@ -147,6 +152,7 @@ class ReportForm(TakesPhotos, ContactFields, PlaceFields):
         self.place_needed = PlaceNeeded(service_type.place_needed)
         super().__init__(*args, **kwargs)
         self._require_words_or_point()
+        self.fields["where"].help_text = WHO_SEES_THE_PLACE[PlacePrecision(service_type.place_shown)]
         if self.place_needed == PlaceNeeded.NONE:
             for name in ("where", "address_id", "latitude", "longitude"):
                 del self.fields[name]

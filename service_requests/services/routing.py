@@ -1,5 +1,6 @@
 """Where a request goes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -31,7 +32,7 @@ def route(*, service_type: ServiceType, latitude: Decimal | None, longitude: Dec
     """The first rule for an area around the place, else the rule for everywhere, else the service's own department."""
     areas = areas_at(latitude, longitude) if latitude is not None and longitude is not None else []
     inside = {area.pk: area for area in areas}
-    somewhere = min(areas, key=lambda area: area.kind == AreaKind.CITY_LIMIT, default=None)  # a district tells more
+    somewhere = _most_telling(areas)
     for rule in _rules_of(service_type):
         if rule.area_id is None or rule.area_id in inside:
             return Route(
@@ -44,6 +45,12 @@ def route(*, service_type: ServiceType, latitude: Decimal | None, longitude: Dec
             )
     department = service_type.department
     return Route(department=department, hours=department.calendar.business_hours(), area=somewhere)
+
+
+def _most_telling(areas: Collection[Area]) -> Area | None:
+    """The district rather than the whole city; a neighbor's area is where it is not ours."""
+    ours = [area for area in areas if area.kind != AreaKind.NEIGHBOUR]
+    return min(ours, key=lambda area: area.kind == AreaKind.CITY_LIMIT, default=None)
 
 
 def _rules_of(service_type: ServiceType) -> "QuerySet[Any]":
