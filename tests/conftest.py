@@ -30,6 +30,12 @@ def pytest_unconfigure() -> None:
         services.stop()
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Databases are not dropped one by one: their server goes with the run."""
+    return True
+
+
 def _empty_tables_in_spite_of_history(self: TransactionTestCase) -> None:
     """Empty the tables after a test that committed; history, which refuses that, looks away for once."""
     unbreakable = [

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from django.utils.text import slugify
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.accessibility import check_accessibility
 from tests.browser.chromium import launch_arguments
@@ -16,6 +17,8 @@ from tests.browser.devices import DESKTOP, PHONE
 from tests.browser.watcher import Watcher
 
 HERE = Path(__file__).parent
+PICTURES = HERE.parents[1] / "test-results"
+FAILED = pytest.StashKey[bool]()
 
 
 class Visitor(Protocol):
@@ -38,15 +41,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _playwright_beside_django() -> None:
-    """Playwright keeps an event loop in this thread; Django would refuse the database because of it."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    return launch_arguments()
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of this process; each visitor gets a context of their own."""
+    # Playwright keeps an event loop in this thread; Django would refuse the database because of it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**launch_arguments())
+        yield browser
+        browser.close()
 
 
 @pytest.fixture
@@ -65,9 +75,12 @@ def watcher(site) -> Iterator[Watcher]:
 
 
 @pytest.fixture
-def visitor(browser: Browser, site: str, watcher: Watcher) -> Iterator[Visitor]:
-    """Open a page as somebody: `visitor("/requests/new/", device=PHONE, scripts=False, user=clerk)`."""
-    contexts = []
+def visitor(browser: Browser, site: str, watcher: Watcher, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+    """Open a page as somebody: `visitor("/requests/new/", device=PHONE, scripts=False, user=clerk)`.
+
+    What the pages looked like when a test failed is kept in test-results/.
+    """
+    contexts: list[BrowserContext] = []
 
     def visit(path="/", *, device=PHONE, scripts=True, language="en-US", user=None) -> Page:
         context = browser.new_context(**device, java_script_enabled=scripts, locale=language, base_url=site)
@@ -81,6 +94,8 @@ def visitor(browser: Browser, site: str, watcher: Watcher) -> Iterator[Visitor]:
         return page
 
     yield visit
+    if request.node.stash.get(FAILED, False):
+        _keep_pictures([page for context in contexts for page in context.pages], name=request.node.name)
     for context in contexts:
         context.close()
 
@@ -101,6 +116,12 @@ def desktop(visitor: Visitor) -> Callable[..., Page]:
 def axe() -> Callable[[Page], None]:
     """Fail if axe finds anything wrong on the page."""
     return check_accessibility
+
+
+def _keep_pictures(pages: list[Page], *, name: str) -> None:
+    PICTURES.mkdir(exist_ok=True)
+    for number, page in enumerate(pages, start=1):
+        page.screenshot(path=PICTURES / f"{slugify(name)}-{number}.png", full_page=True)
 
 
 def _session_of(user: Any, site: str) -> dict[str, Any]:

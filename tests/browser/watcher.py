@@ -41,7 +41,7 @@ class Watcher:
             self.problems.append(f"foreign host: {request.url}")
 
     def _on_response(self, response: Response) -> None:
-        if response.status >= 500:  # noqa: PLR2004
+        if response.status >= 500:
             self.problems.append(f"server error {response.status}: {response.url}")
 
 
