@@ -47,6 +47,7 @@ def prepare() -> None:
         "EMAIL_HOST": "127.0.0.1",
         "EMAIL_PORT": "9",
         "LOG_LEVEL": "WARNING",
+        "DEMO_CITY": "0",
     }
     for name in ("DEBUG", "PHOTO_BUCKET", "TILE_URL", "TILE_ATTRIBUTION", "CITY_NAME", "CITY_TIME_ZONE", "CITY_PHONE"):
         os.environ.pop(name, None)

@@ -11,6 +11,7 @@ def city(request: HttpRequest) -> dict[str, Any]:
         "CITY_NAME": settings.CITY_NAME,
         "CITY_STATE": settings.CITY_STATE,
         "CITY_PHONE": settings.CITY_PHONE,
+        "DEMO_CITY": settings.DEMO_CITY,
         "TILE_URL": settings.TILE_URL,
         "TILE_ATTRIBUTION": settings.TILE_ATTRIBUTION,
     }
