@@ -43,6 +43,7 @@ class Case:
     reporter: Reporter
     description: str
     has_photo: bool = False
+    look: float = 0  # the same place looks the same before and after the work
     request: ServiceRequest = None  # type: ignore[assignment]  # from `report` on
 
     def report(self) -> None:
@@ -57,7 +58,7 @@ class Case:
             channel=self.channel,
             by=Actor.stranger() if self.channel == Channel.WEB else self.a_clerk(),
             form_key=form_key,
-            photos=from_the_report(picture, form_key, self.chance) if self.has_photo and picture else (),
+            photos=from_the_report(picture, form_key, Chance(self.look)) if self.has_photo and picture else (),
         )
 
     def publish(self) -> None:
@@ -100,7 +101,7 @@ class Case:
             what_was_done=self.chance.choice(self.words["done"]),
             minutes=self.work_takes() // timedelta(minutes=1),
             material_cents=self._material_cents(),
-            photos=after_the_work(picture, form_key, self.chance) if shows_it else (),
+            photos=after_the_work(picture, form_key, Chance(self.look)) if shows_it else (),
             photos_form_key=form_key,
         )
 

@@ -109,6 +109,7 @@ class Reports:
             place=place,
             reporter=reporter,
             description=self._description(service.code, reporter.language),
+            look=self.chance.random(),
             has_photo=self._has_photo(channel, recent=received_at > self.today - timedelta(days=45)),
         )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import shapely
 from shapely.geometry import LineString, Point, shape
+from shapely.geometry.base import BaseGeometry
 
 HERE = Path(__file__).parent
 METRES_FROM_THE_LIMIT = 40 / 111_320
@@ -115,7 +116,7 @@ STREETS = [
 ]
 
 
-def addresses(streets: list[Street], limit: shapely.Geometry) -> list[list[str]]:
+def addresses(streets: list[Street], limit: BaseGeometry) -> list[list[str]]:
     """A house on both sides of each street wherever it runs inside the city."""
     chance = random.Random(46074)
     rows: list[list[str]] = []
