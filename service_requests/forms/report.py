@@ -24,7 +24,7 @@ from westfield.kernel.places.search import find_addresses
 
 LAND = Decimal(90), Decimal(180)
 WHO_SEES_THE_PLACE = {
-    PlacePrecision.EXACT: _("An address, a corner (“Main St & Union St”), or a few words. Everybody can see the place."),
+    PlacePrecision.EXACT: _("An address, a corner (“Main St & Union St”), or a few words. Everybody sees the place."),
     PlacePrecision.BLOCK: _("An address, a corner (“Main St & Union St”), or a few words. Others see only the block."),
     PlacePrecision.HIDDEN: _("An address, a corner (“Main St & Union St”), or a few words. Only the city sees it."),
 }

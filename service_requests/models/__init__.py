@@ -15,6 +15,6 @@ __all__ = [
     "ServiceGroup",
     "ServiceRequest",
     "ServiceType",
-    "WorkOrder",
     "Words",
+    "WorkOrder",
 ]

@@ -53,7 +53,9 @@ class ServiceType(models.Model):
         _("private"), default=False, help_text=_("Requests of this type are never shown to the public.")
     )
     place_needed = models.CharField(_("place"), max_length=10, choices=PlaceNeeded, default=PlaceNeeded.REQUIRED)
-    place_shown = models.CharField(_("place shown as"), max_length=10, choices=PlacePrecision, default=PlacePrecision.EXACT)
+    place_shown = models.CharField(
+        _("place shown as"), max_length=10, choices=PlacePrecision, default=PlacePrecision.EXACT
+    )
     target_amount = models.PositiveSmallIntegerField(_("target"), null=True, blank=True)
     target_unit = models.CharField(
         _("target unit"), max_length=10, choices=[(u.value, u.name.capitalize()) for u in TargetUnit], default="days"

@@ -88,7 +88,9 @@ class ServiceRequest(models.Model):
 
     is_internal = models.BooleanField(_("internal"), default=False)
     is_private = models.BooleanField(_("private"), default=False)
-    place_shown = models.CharField(_("place shown as"), max_length=10, choices=PlacePrecision, default=PlacePrecision.EXACT)
+    place_shown = models.CharField(
+        _("place shown as"), max_length=10, choices=PlacePrecision, default=PlacePrecision.EXACT
+    )
     address = models.ForeignKey(Address, on_delete=models.PROTECT, null=True, blank=True)
     area = models.ForeignKey(Area, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("area"))
     place = models.CharField(_("place"), max_length=200, blank=True)
@@ -164,8 +166,7 @@ class ServiceRequest(models.Model):
             ),
             models.CheckConstraint(
                 name="request_place_has_both_coordinates",
-                condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                condition=Q(latitude=None, longitude=None) | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
             ),
             models.CheckConstraint(
                 name="request_hidden_place_stays_hidden",

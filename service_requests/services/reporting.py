@@ -165,7 +165,7 @@ def _contact_of(reporter: Reporter, by: Actor) -> Contact | None:
             email=reporter.email, name=reporter.name, phone=reporter.phone, language=reporter.language
         )
     if reporter.phone:
-        return Contact.objects.create(name=reporter.name, phone=reporter.phone, language=reporter.language)
+        return Contact.objects.caller_at(phone=reporter.phone, name=reporter.name, language=reporter.language)
     return by.contact if not by.is_staff else None
 
 

@@ -162,7 +162,6 @@ def cannot_do(
         reason=reason,
         cannot_do_reason=reason,
         ended_at=clock.now(),
-        **({} if order.accepted_at is None else _taken(order, by)),
     )
     say(order.request, WordsKind.NOTE, note, by=by, work_order=order)
     _back_to_the_desk(order.request, by=by)

@@ -92,6 +92,8 @@
       clearTimeout(timer);
       timer = setTimeout(ask, WAIT);
     });
+    // On a slow line people type before the script is there.
+    if (input.value && document.activeElement === input) timer = setTimeout(ask, WAIT);
 
     input.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !list.hidden) { event.preventDefault(); close(); return; }

@@ -88,6 +88,11 @@ class ContactManager(models.Manager["Contact"]):
         [contact] = self.bulk_create([typed], update_conflicts=True, update_fields=["email"], unique_fields=["email"])
         return contact
 
+    def caller_at(self, *, phone: str, name: str = "", language: str = "en") -> "Contact":
+        """The caller known by this phone number (E.164) alone, made from what was said if there is none."""
+        known = self.filter(phone=phone, email=None).order_by("pk").first()
+        return known or self.create(phone=phone, name=name, language=language)
+
 
 class Contact(models.Model):
     """A person whom the city can write to: reporter, follower, applicant, debtor or subscriber."""
