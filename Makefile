@@ -24,9 +24,9 @@ demo-reset: setup ## Throw the demo city away; the next `make run` builds it ane
 	@$(SERVICES) reset
 
 test: setup lint ## Everything that must hold: checks, then all tests, browser included
-	$(BIN)/python -m pytest -n $(PYTEST_WORKERS)
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --durations=10
 
-test-slow: setup ## Tests that kill processes or go through hundreds of requests
+test-slow: setup staticfiles/.collected ## Tests that kill processes or go through hundreds of requests
 	$(BIN)/python -m pytest -m slow
 
 check: test test-slow ## What continuous integration runs
@@ -36,6 +36,7 @@ lint: setup ## The checks without the tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m westfield.kernel.messages --check
 	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py workflow_diagrams --check
 	env -i PATH="$(PATH)" $$(grep -v '^#' .ci/production.env) $(BIN)/python manage.py check --deploy --fail-level WARNING
