@@ -17,8 +17,10 @@
     let asking;
     let chosen = targets.id && targets.id.value ? input.value : null;
 
+    const typing = document.activeElement === input; // on a slow line people type before the script is there
     input.before(box);
     box.append(input, list, news);
+    if (typing) input.focus(); // moving it has taken the focus away
     news.setAttribute("role", "status");
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", words.listWords);
@@ -92,8 +94,7 @@
       clearTimeout(timer);
       timer = setTimeout(ask, WAIT);
     });
-    // On a slow line people type before the script is there.
-    if (input.value && document.activeElement === input) timer = setTimeout(ask, WAIT);
+    if (typing && input.value) timer = setTimeout(ask, WAIT);
 
     input.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !list.hidden) { event.preventDefault(); close(); return; }
