@@ -56,7 +56,6 @@ def status_context(shown: ServiceRequest, actor: Actor, *, token: str = "") -> d
         "described": [said for said in words if said.kind == WordsKind.DESCRIPTION],
         "report_photos": [_shown(photo, shown, token) for photo in photos if photo not in after],
         "done_photos": [_shown(photo, shown, token) for photo in after],
-        "photos_pending": any(photo.image.is_pending for photo in photos),
         "story": story,
     }
 
