@@ -6,32 +6,43 @@ from datetime import timedelta
 
 from service_requests.figures import Figures
 
-WIDTH = 640
-LINE = 44
+LINE = 48
+# In percent of the picture: the duration stands behind the longest bar, on a phone too.
+LONGEST, SHORTEST = 50, 0.5
 NOTHING = timedelta(0)
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One service's median: its words on a line, the bar below them."""
+    """One service's median: its name on a line, the bar and the duration below."""
 
     figures: Figures
     top: int
-    width: int
+    percent: float
 
     @property
-    def words_at(self) -> int:
-        return self.top + 16
+    def width(self) -> str:
+        """As SVG writes it, whatever the reader's decimal sign."""
+        return f"{self.percent:.1f}%"
+
+    value_from = width
+
+    @property
+    def name_at(self) -> int:
+        return self.top + 14
 
     @property
     def bar_at(self) -> int:
-        return self.top + 22
+        return self.top + 21
+
+    @property
+    def value_at(self) -> int:
+        return self.top + 33
 
 
 @dataclass(frozen=True)
 class BarChart:
     bars: Sequence[Bar]
-    width: int = WIDTH
 
     @property
     def height(self) -> int:
@@ -46,7 +57,7 @@ def median_chart(services: Sequence[Figures]) -> BarChart | None:
         return None
     return BarChart(
         [
-            Bar(each, top=LINE * line, width=max(1, round(WIDTH * (max(median, NOTHING) / longest))))
+            Bar(each, top=LINE * line, percent=max(SHORTEST, LONGEST * (max(median, NOTHING) / longest)))
             for line, (each, median) in enumerate(medians)
         ]
     )

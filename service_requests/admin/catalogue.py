@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from service_requests.models import Crew, RoutingRule, ServiceGroup, ServiceType
 from westfield.kernel.admin.deleting import KeptWhileUsed
 from westfield.kernel.models import Area, User
-from westfield.kernel.translated_forms import TranslatedFormField
 
 # An outline may be megabytes; a choice needs its name only.
 AREAS = Area.objects.only("code", "name")
@@ -52,11 +51,11 @@ class ChoicesOnce:
         return field
 
 
-class RoutingRuleInline(ChoicesOnce, admin.TabularInline):
+class RoutingRuleInline(ChoicesOnce, admin.StackedInline):
     model = RoutingRule
     form = RoutingRuleForm
     formset = RoutingRuleFormSet
-    fields = ("area", "department", "crew", "priority", "issues_work_order")
+    fields = (("area", "department", "crew"), ("priority", "issues_work_order"))
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RoutingRule]:
@@ -97,8 +96,8 @@ class ServiceTypeAdmin(KeptWhileUsed):
         return f"{service.target_amount} {counted_in.lower()}"
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "description":
-            return TranslatedFormField(label=_("Description"), rows=3, required=False)
+        if db_field.name in ("description", "keywords"):
+            kwargs["rows"] = 3
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
@@ -108,7 +107,6 @@ class CrewAdmin(KeptWhileUsed):
     list_filter = ("is_active", "department")
     list_select_related = ("department",)
     search_fields = ("code", "name")
-    filter_horizontal = ("members",)
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Crew]:
@@ -122,6 +120,7 @@ class CrewAdmin(KeptWhileUsed):
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "members":
             kwargs["queryset"] = User.objects.filter(is_staff=True, is_active=True).order_by("name", "email")
+            kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 

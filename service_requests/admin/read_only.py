@@ -11,6 +11,8 @@ from westfield.kernel.actor import Actor
 class ReadOnly:
     """Nobody adds, changes or deletes here, whatever permissions they hold."""
 
+    view_on_site = False
+
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 

@@ -11,12 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from service_requests.models import HistoryEvent, Words, WorkOrder
 from service_requests.statuses import CannotDoReason, ClosingReason, RequestStatus, WaitingReason, WorkOrderStatus
+from service_requests.workflow import REQUEST_WORKFLOW, WORK_ORDER_WORKFLOW
 from westfield.kernel.actor import ActorKind
 
 from .read_only import ReadOnly, money, status_in_words
 
 REASONS = {
     value: label for choices in (ClosingReason, WaitingReason, CannotDoReason) for value, label in choices.choices
+}
+
+ACTS = {
+    "receive": _("Received"),
+    "issue": _("Work order issued"),
+    **{action: step.label for action, step in WORK_ORDER_WORKFLOW.transitions.items()},
+    **{action: step.label for action, step in REQUEST_WORKFLOW.transitions.items()},
 }
 
 
@@ -29,6 +37,10 @@ def who(kind: str, pk: int | None, label: str) -> str:
 
 class TellsTheFacts:
     """Columns of a line of history, in words."""
+
+    @admin.display(description=_("what"))
+    def act(self, event: HistoryEvent) -> str:
+        return str(ACTS.get(event.action, event.action))
 
     @admin.display(description=_("from"))
     def moved_from(self, event: HistoryEvent) -> str:
@@ -46,35 +58,46 @@ class TellsTheFacts:
     def who(self, event: HistoryEvent) -> str:
         return who(event.actor_kind, event.actor_id, event.get_actor_kind_display())
 
-    @admin.display(description=_("work order"), empty_value="")
-    def order(self, event: HistoryEvent) -> str | None:
-        return f"W-{event.work_order_id}" if event.work_order_id else None
+    @admin.display(description=_("work order"))
+    def order(self, event: HistoryEvent) -> str:
+        return f"W-{event.work_order_id}" if event.work_order_id else ""
 
 
 def _statuses(event: HistoryEvent) -> Any:
     return WorkOrderStatus if event.work_order_id else RequestStatus
 
 
-class HistoryInline(ReadOnly, TellsTheFacts, admin.TabularInline):
+class ReadOnlyTable(ReadOnly, admin.TabularInline):
+    template = "admin/requests/read_only_table.html"
+
+
+class HistoryInline(TellsTheFacts, ReadOnlyTable):
     model = HistoryEvent
-    fields = readonly_fields = ("at", "action", "order", "moved_from", "moved_to", "why", "who")
+    fields = readonly_fields = ("at", "act", "order", "moved_from", "moved_to", "why", "who")
     verbose_name_plural = _("history")
 
 
-class WorkOrderInline(ReadOnly, admin.TabularInline):
+class WorkOrderInline(ReadOnlyTable):
     model = WorkOrder
-    fields = readonly_fields = ("crew", "status", "priority", "issued_at", "accepted_at", "ended_at", "minutes", "cost")
-    show_change_link = True
+    fields = readonly_fields = (
+        "order", "crew", "status", "priority", "issued_at", "accepted_at", "ended_at", "minutes", "cost",
+    )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WorkOrder]:
-        return super().get_queryset(request).select_related("crew", "request").order_by("pk")
+        return super().get_queryset(request).select_related("crew").order_by("pk")
+
+    @admin.display(description=_("number"))
+    def order(self, order: WorkOrder) -> str:
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:requests_workorder_change", args=[order.pk]), order.number
+        )
 
     @admin.display(description=_("cost"))
     def cost(self, order: WorkOrder) -> str:
         return money(order.cost_cents)
 
 
-class WordsInline(ReadOnly, admin.TabularInline):
+class WordsInline(ReadOnlyTable):
     """Only those words that this person may read; the request's admin narrows them down."""
 
     model = Words

@@ -23,16 +23,15 @@ REPORTER = ("reporter_name", "reporter_email", "reporter_phone")
 @admin.register(ServiceRequest)
 class ServiceRequestAdmin(ReadOnly, admin.ModelAdmin):
     list_display = (
-        "reference", "service_name", "department", "status", "received_at", "target_at", "closed_at", "how_long",
+        "reference", "service", "department", "status", "received_at", "target_at", "closed_at", "how_long",
     )  # fmt: skip
     list_filter = ("status", "service_type", "department", "channel", "received_at", "is_internal", "is_private")
     list_select_related = ("department",)
     search_fields = ("place",)
     search_help_text = _("The number of a request, or a part of its place.")
     show_full_result_count = False
-    view_on_site = False
     inlines = (WordsInline, WorkOrderInline, HistoryInline)
-    readonly_fields = ("reference", "how_long", "at_the_desk", *REPORTER)
+    readonly_fields = ("reference", "service", "how_long", "at_the_desk", *REPORTER)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ServiceRequest]:
         return ServiceRequest.objects.visible_to(actor_of(request))
@@ -49,7 +48,7 @@ class ServiceRequestAdmin(ReadOnly, admin.ModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: ServiceRequest | None = None) -> Any:
         """Who reported it stands there only for those whose work needs it."""
         shown = (
-            (None, {"fields": ("reference", "service_name", "department", "status", "channel", "at_the_desk")}),
+            (None, {"fields": ("reference", "service", "department", "status", "channel", "at_the_desk")}),
             (_("Where"), {"fields": ("place", "address", "area", ("latitude", "longitude"), "place_shown")}),
             (_("When"), {
                 "fields": (
@@ -70,6 +69,10 @@ class ServiceRequestAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description=_("number"), ordering="pk")
     def reference(self, request: ServiceRequest) -> str:
         return request.reference
+
+    @admin.display(description=_("service"))
+    def service(self, request: ServiceRequest) -> str:
+        return str(request.service_name)
 
     @admin.display(description=_("how long"))
     def how_long(self, request: ServiceRequest) -> str:
@@ -103,7 +106,6 @@ class WorkOrderAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ("crew__code",)
     search_help_text = _("The number of its request, W- and its own number, or the crew's code.")
     show_full_result_count = False
-    view_on_site = False
     readonly_fields = ("number", "reference", "cost")
     fields = (
         "number", "reference", "department", "crew", "assignee", "status", "priority", "due_at", "issued_at", "seen_at",
@@ -137,14 +139,15 @@ class WorkOrderAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(HistoryEvent)
 class HistoryEventAdmin(ReadOnly, TellsTheFacts, admin.ModelAdmin):
-    list_display = ("at", "reference", "action", "order", "moved_from", "moved_to", "why", "who")
-    list_filter = ("action", "actor_kind", "at")
+    list_display = ("at", "reference", "act", "order", "moved_from", "moved_to", "why", "who")
+    # Not by action: the admin would read all of history to list the actions that occur.
+    list_filter = ("actor_kind", "at")
     search_fields = ("action",)
-    search_help_text = _("The number of a request, or an action.")
+    search_help_text = _("The number of a request, or an action as the code names it: finish, reopen.")
     list_select_related = ("request",)
     show_full_result_count = False
     ordering = ("-pk",)
-    fields = readonly_fields = ("at", "reference", "action", "order", "moved_from", "moved_to", "why", "who")
+    fields = readonly_fields = ("at", "reference", "act", "order", "moved_from", "moved_to", "why", "who")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[HistoryEvent]:
         events = super().get_queryset(request)

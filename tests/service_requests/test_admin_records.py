@@ -12,6 +12,7 @@ from service_requests.services import Place, Reporter
 from service_requests.statuses import WaitingReason
 from tests.factories import ServiceTypeFactory, UserFactory, make_request, make_work_order
 from westfield.kernel.actor import Actor
+from westfield.kernel.translated import Words
 
 REQUESTS = "/admin/requests/servicerequest/"
 REPORTER = Reporter(name="Ada Quist", email="ada@example.com", phone="+13175550177")
@@ -74,10 +75,27 @@ def test_a_request_shows_its_words_its_work_and_its_history(administrator):
 
     page = administrator.get(detail_of(order.request)).content.decode()
 
-    for words in ("A deep hole.", "Filled.", order.number, "$35.00", "receive", "Completed", order.crew.name["en"]):
+    for words in (
+        "A deep hole.",
+        "Filled.",
+        order.number,
+        "$35.00",
+        "Work order issued",
+        "Completed",
+        order.crew.name["en"],
+    ):
         assert words in page
     assert f'href="{reverse("desk_request", args=[order.request.reference])}"' in page
     assert 'name="_save"' not in page and "deletelink" not in page
+    assert "{&quot;en" not in page and ">None<" not in page
+
+
+def test_a_list_names_services_in_words(administrator):
+    make_request(service_type=ServiceTypeFactory(name=Words(en="Pothole", es="Bache")))
+
+    assert '<td class="field-service">Pothole</td>' in administrator.get(REQUESTS).content.decode()
+    in_spanish = administrator.get(REQUESTS, headers={"accept-language": "es"}).content.decode()
+    assert '<td class="field-service">Bache</td>' in in_spanish
 
 
 def test_a_post_changes_nothing(administrator):

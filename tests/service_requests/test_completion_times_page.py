@@ -120,7 +120,7 @@ def test_the_chart_has_its_words_beside_it(manager):
 
     [svg] = re.findall(r"<svg role=\"img\".*?</svg>", page, flags=re.DOTALL)
     assert "&lt;b&gt;Sign &amp; light&lt;/b&gt;: 1 day 4 hours." in svg
-    assert 'width="640"' in svg
+    assert 'width="50.0%"' in svg
     assert "style=" not in svg and "<script" not in svg
 
 
