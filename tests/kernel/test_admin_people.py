@@ -5,7 +5,11 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
-from tests.factories import ContactFactory, DepartmentFactory, UserFactory, role
+from notifications.models import Notification
+from notifications.sealing import unseal
+from notifications.services import notify
+from service_requests.services import Reporter
+from tests.factories import ContactFactory, DepartmentFactory, UserFactory, make_request, role
 from westfield.kernel import clock
 from westfield.kernel.models import Contact, User
 
@@ -204,3 +208,35 @@ def test_a_contact_that_cannot_be_is_refused_in_words(administrator, fields, wor
 
     assert page.status_code == 200
     assert words in page.content.decode()
+
+
+def test_a_new_member_of_staff_sets_a_password_through_the_mail(administrator, client):
+    administrator.post(f"{USERS}add/", typed(email="new@westfield.example", groups=[role("Clerk").pk]))
+    client.logout()
+
+    client.post(reverse("account_reset_password"), {"email": "new@westfield.example"})
+    mail = Notification.objects.get(address="new@westfield.example")
+    link = client.get(unseal(mail.sealed_context)["password_reset_url"], follow=True)
+    password = "a long enough sentence to remember"
+    client.post(link.redirect_chain[-1][0], {"password1": password, "password2": password})
+
+    assert User.objects.get(email="new@westfield.example").check_password(password)
+
+
+def test_a_contact_with_requests_is_kept_and_the_page_says_why(administrator):
+    contact = make_request(reporter=Reporter(email="ada@example.com")).reporter
+    address = reverse("admin:kernel_contact_delete", args=[contact.pk])
+
+    refused = administrator.post(address, {"post": "yes"})
+
+    assert refused.status_code == 200 and "Service requests: 1" in refused.content.decode()
+    assert Contact.objects.filter(pk=contact.pk).exists()
+
+
+def test_a_contact_who_was_only_written_to_can_be_deleted(administrator):
+    contact = ContactFactory()
+    notify(to=contact, about=None, message="requests/received", dedupe="once")
+
+    administrator.post(reverse("admin:kernel_contact_delete", args=[contact.pk]), {"post": "yes"})
+
+    assert not Contact.objects.filter(pk=contact.pk).exists()

@@ -29,4 +29,6 @@ def uses_of(obj: models.Model) -> Iterator[str]:
 
 
 def _holding(obj: models.Model) -> Iterable[Any]:
-    return (relation for relation in obj._meta.related_objects if relation.on_delete in HOLDS)
+    """What refers to `obj` and must not lose it, also where it has no name for the way back."""
+    relations = obj._meta.get_fields(include_hidden=True)
+    return (relation for relation in relations if getattr(relation, "on_delete", None) in HOLDS)

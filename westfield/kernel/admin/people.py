@@ -5,7 +5,7 @@ from typing import Any, cast
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.db.models import Model, QuerySet
-from django.forms import ModelForm
+from django.forms import CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +26,6 @@ class UserAdmin(admin.ModelAdmin):
     list_select_related = ("department",)
     search_fields = ("email", "name")
     ordering = ("email",)
-    filter_horizontal = ("groups",)
     show_full_result_count = False
 
     @admin.display(description=_("roles"))
@@ -48,6 +47,7 @@ class UserAdmin(admin.ModelAdmin):
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "groups":
             kwargs["queryset"] = roles_to_give(cast(User, request.user))
+            kwargs["widget"] = CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
