@@ -66,7 +66,8 @@ def notify(
         sealed_context=seal(sealed) if sealed else "",
         created_at=now,
         next_attempt_at=now,
-        give_up_at=now + within,
+        # Patience begins when the row is written, also where the fact it tells of carries an earlier time.
+        give_up_at=clock.real_now() + within,
         message_id=f"<{key}@{_own_domain()}>",
     )
     Notification.objects.bulk_create([notification], ignore_conflicts=True)

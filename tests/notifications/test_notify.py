@@ -11,6 +11,7 @@ from notifications.models import Notification
 from notifications.recipients import Mailbox
 from notifications.services import deliveries_about, notify
 from notifications.workflow import Status
+from westfield.kernel import clock
 from westfield.kernel.models import Contact, User
 
 
@@ -161,6 +162,18 @@ def test_the_database_refuses_what_cannot_be(tell, change, broken_rule):
 
 
 def test_how_long_it_is_worth_trying_is_the_senders_to_say(tell):
+    before = clock.now()
+
     notification = tell(within=timedelta(minutes=15))
 
-    assert notification.give_up_at - notification.created_at == timedelta(minutes=15)
+    assert before <= notification.give_up_at - timedelta(minutes=15) <= clock.now()
+
+
+def test_news_of_a_fact_with_an_earlier_time_is_worth_as_long(tell):
+    before = clock.now()
+
+    with clock.at(before - timedelta(days=400)):
+        notification = tell(within=timedelta(minutes=15))
+
+    assert notification.created_at == before - timedelta(days=400)
+    assert notification.give_up_at >= before + timedelta(minutes=15)

@@ -15,6 +15,11 @@ def now() -> datetime:
     return _pretended.get() or timezone.now()
 
 
+def real_now() -> datetime:
+    """The present moment whatever `at` pretends: for what waits on the world outside."""
+    return timezone.now()
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Let `now()` answer `moment` inside the block; acts done there carry that time."""
