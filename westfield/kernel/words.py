@@ -7,6 +7,11 @@ from django.utils.translation import get_language
 FALLBACK = "en"
 
 
+def readers_language() -> str:
+    """The language of whoever reads this page, without its country."""
+    return (get_language() or FALLBACK).split("-")[0]
+
+
 class Words(dict[str, str]):
     """The same words in several languages; as text, those of the reader's language."""
 
@@ -15,7 +20,7 @@ class Words(dict[str, str]):
         return self.get(language or FALLBACK) or self.get(FALLBACK) or ""
 
     def __str__(self) -> str:
-        return self.in_language((get_language() or FALLBACK).split("-")[0])
+        return self.in_language(readers_language())
 
     def __bool__(self) -> bool:
         return any(self.values())

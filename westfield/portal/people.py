@@ -7,12 +7,12 @@ from westfield.kernel.models import Contact, User
 
 
 @transaction.atomic
-def resident_at(*, email: str) -> User | None:
-    """The resident who signs in with this address, made now if there is none.
+def resident_at(*, email: str, language: str = "en") -> User | None:
+    """The resident who signs in with this address, made now, a reader of this language, if there is none.
 
     None where the address belongs to staff or to somebody who may not sign in.
     """
-    user, made = User.objects.get_or_create(email=email)
+    user, made = User.objects.get_or_create(email=email, defaults={"language": language})
     if made:
         user.set_unusable_password()
         user.save(update_fields=["password"])
@@ -31,3 +31,10 @@ def recognise(*, user: User) -> Contact:
     contact.email_verified_at = contact.email_verified_at or clock.now()
     contact.save(update_fields=["user", "email_verified_at"])
     return contact
+
+
+@transaction.atomic
+def prefer_language(*, user: User, language: str) -> None:
+    """Write to this person in this language from now on."""
+    User.objects.filter(pk=user.pk).update(language=language)
+    Contact.objects.filter(user=user).update(language=language)

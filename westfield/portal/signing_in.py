@@ -10,11 +10,11 @@ from allauth.account.views import RequestLoginCodeView
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 
 from notifications.recipients import Mailbox
 from notifications.services import PATIENCE, notify
 from westfield.kernel.models import User
+from westfield.kernel.words import readers_language
 from westfield.portal.people import recognise, resident_at
 from westfield.portal.second_factor import SECOND_FACTOR_DUE, needs_second_factor
 
@@ -36,7 +36,9 @@ class RequestCodeView(RequestLoginCodeView):
 
     def form_valid(self, form: RequestCodeForm) -> HttpResponse:
         if form._user is None:
-            form._user = resident_at(email=form.cleaned_data["email"])  # type: ignore[assignment]
+            form._user = resident_at(  # type: ignore[assignment]
+                email=form.cleaned_data["email"], language=readers_language()
+            )
         return super().form_valid(form)
 
 
@@ -51,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
         name = template_prefix.rsplit("/", 1)[-1]
         secrets = {key: value for key, value in context.items() if isinstance(value, str)}
         notify(
-            to=Mailbox(address=email, language=(get_language() or "en").split("-")[0]),
+            to=Mailbox(address=email, language=readers_language()),
             about=None,
             message=f"account/{name}",
             dedupe=f"account:{uuid4()}",
