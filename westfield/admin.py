@@ -23,7 +23,9 @@ class PortalAdminSite(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         pages = admin_pages.registered.values()
         reports = [path(page.path, self.admin_view(permitted(page)), name=page.name) for page in pages]
-        return [*reports, *super().get_urls()]
+        # "View on site" leads any member of staff from a row's number to its page: it would tell what exists.
+        rest = [each for each in super().get_urls() if getattr(each, "name", None) != "view_on_site"]
+        return [*reports, *rest]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The reports that this person may see come first, as a section of their own."""
