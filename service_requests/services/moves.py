@@ -126,3 +126,12 @@ def move_work_order(
         order.request, action, by=by, old=old, new=order.status, work_order=order, reason=reason, form_key=form_key
     ).save()
     return order
+
+
+def call_back(order: WorkOrder, *, by: Actor) -> WorkOrder:
+    """Cancel a locked, open work order because its request is closed: who may close the one may end the other."""
+    old, order.status = order.status, WORK_ORDER_WORKFLOW.transitions["cancel"].to
+    order.ended_at = clock.now()
+    order.save(update_fields=["status", "ended_at"])
+    event(order.request, "cancel", by=by, old=old, new=order.status, work_order=order).save()
+    return order

@@ -15,7 +15,6 @@ from service_requests.statuses import (
     CannotDoReason,
     Priority,
     RequestStatus,
-    WorkOrderStatus,
 )
 from service_requests.workflow import WORK_ORDER_WORKFLOW, may_dispatch
 from westfield.kernel import clock
@@ -25,7 +24,7 @@ from westfield.kernel.models import Image
 from westfield.kernel.workflow import TransitionNotAllowed
 
 from .issuing import put_out
-from .moves import event, locked, locked_order, move_request, move_work_order, refuse_second
+from .moves import call_back, locked, locked_order, move_request, move_work_order, refuse_second
 from .news import tell_completed
 from .words import say
 
@@ -183,10 +182,7 @@ def cancel_open_orders(request: ServiceRequest, *, by: Actor) -> None:
     """Call back what is still out, because the request itself is closed. The request is locked already."""
     for order in _open_orders(request).select_for_update().select_related("crew"):
         order.request = request
-        old, order.status = order.status, WorkOrderStatus.CANCELLED
-        order.ended_at = clock.now()
-        order.save(update_fields=["status", "ended_at"])
-        event(request, "cancel", by=by, old=old, new=order.status, work_order=order).save()
+        call_back(order, by=by)
 
 
 def _open_orders(request: ServiceRequest) -> Any:
