@@ -40,7 +40,7 @@ class PublicListForm(forms.Form):
 
     def requests(self, actor: Actor) -> "QuerySet[ServiceRequest]":
         self.is_valid()
-        found = ServiceRequest.objects.visible_to(actor).select_related("service_type")
+        found = ServiceRequest.objects.visible_to(actor)
         if self.cleaned_data.get("service"):
             found = found.filter(service_type__code=self.cleaned_data["service"])
         if self.cleaned_data.get("status"):

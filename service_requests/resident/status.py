@@ -24,7 +24,7 @@ def public_requests(request: ActorRequest) -> HttpResponse:
 
 def _visible(reference: str, actor: Actor) -> ServiceRequest:
     found = ServiceRequest.objects.visible_to(actor).with_reference(reference)
-    return get_object_or_404(found.select_related("service_type", "department", "reporter"))
+    return get_object_or_404(found.select_related("department"))
 
 
 def request_status(request: ActorRequest, reference: str) -> HttpResponse:
@@ -38,9 +38,7 @@ def request_status(request: ActorRequest, reference: str) -> HttpResponse:
 
 def _holder(request: ActorRequest, reference: str, token: str) -> tuple[ServiceRequest, Actor]:
     """The request and its reporter; for a wrong token there is no such page."""
-    shown = get_object_or_404(
-        ServiceRequest.objects.select_related("service_type", "department", "reporter").with_reference(reference)
-    )
+    shown = get_object_or_404(ServiceRequest.objects.select_related("department").with_reference(reference))
     holder = shown.shown_to_holder_of(token, asking=_as_resident(request.actor))
     if holder is None:
         raise Http404
