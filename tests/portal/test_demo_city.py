@@ -121,7 +121,7 @@ def test_photos_are_ready_to_be_looked_at(built):
 
 def test_mail_goes_out_only_while_it_is_news(built):
     assert Notification.objects.filter(message="requests/completed").exists()
-    assert not Notification.objects.filter(give_up_at__lte=NOW).exists()
+    assert not Notification.objects.filter(created_at__lte=NOW - timedelta(days=2)).exists()
 
 
 def test_ten_services_each_in_two_languages_and_each_with_a_crew_but_one(built):
