@@ -1,0 +1,191 @@
+"""A small city with one of everything that an address may lead to; what is nobody's business carries a mark."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.utils.http import int_to_base36
+
+from service_requests import private_link, reference, services
+from service_requests.models import Crew, RequestPhoto, ServiceRequest, ServiceType
+from service_requests.services import Place, Reporter
+from service_requests.statuses import Channel, WaitingReason
+from tests.factories import (
+    CrewFactory,
+    DepartmentFactory,
+    RoutingRuleFactory,
+    ServiceTypeFactory,
+    UserFactory,
+    make_request,
+)
+from tests.kernel import photo_acts, photo_parts
+from westfield.kernel.actor import Actor
+from westfield.kernel.models import Address, Area, Image, User
+from westfield.kernel.models.area import AreaKind
+
+from .marks import Marks
+from .people import RITA, People
+
+# What kind of request → its service, and where it is: the words, the point.
+REQUESTS: Mapping[str, tuple[dict[str, bool], str, tuple[str, str]]] = {
+    "public": ({}, "130 Penn St", ("40.041100", "-86.121100")),
+    "private": ({"private": True}, "2203 Zqprivate Ct", ("40.053277", "-86.133277")),
+    "internal": ({"internal": True}, "3304 Zqinternal Ct", ("40.064388", "-86.144388")),
+    "hidden": ({"hidden_place": True}, "5506 Zqhidden Ct", ("40.075499", "-86.155499")),
+    "block": ({"block_place": True}, "4217 Union St", ("40.086511", "-86.166511")),
+}
+NOT_TO_BE_KNOWN_OF = ("private", "internal")
+SQUARE = [[-86.2, 40.0], [-86.1, 40.0], [-86.1, 40.1], [-86.2, 40.1], [-86.2, 40.0]]
+
+
+@dataclass
+class City:
+    """The people, the requests by their kind, and the arguments that lead to them."""
+
+    people: People
+    marks: Marks
+    crew: Crew
+    requests: dict[str, ServiceRequest] = field(default_factory=dict)
+    published: dict[str, Image] = field(default_factory=dict)
+    unpublished: dict[str, Image] = field(default_factory=dict)
+    pending: Image | None = None
+
+    def example(self, name: str) -> dict[str, Any]:
+        """The arguments that lead to what the table calls `name`: a request, perhaps with a slash and an action."""
+        kind, _slash, action = name.partition("/")
+        kind, _space, what = kind.partition(" ")
+        request = self.requests.get(kind, self.requests["public"])
+        order = request.work_orders.first()
+        arguments: dict[str, Any] = {
+            "reference": request.reference,
+            "token": private_link.token_for(request.pk, request.link_version),
+            "key": self.published[kind].key if kind in self.published else uuid4(),
+            "size": "full",
+            "pk": order.pk if order else 0,
+            "action": action or "complete",
+            "code": request.service_type.code,
+            "form_key": self.pending.form_key if self.pending else uuid4(),
+            "uidb36": int_to_base36(self.people.users["reporter"].pk),
+            "app_label": "requests",
+            "url": "nowhere/",
+        }
+        return arguments | self._twist(what, kind)
+
+    def first_of(self, model: str) -> Any:
+        """The key of the first row of a model ("kernel_user")."""
+        first = apps.get_model(*model.split("_", 1)).objects.order_by("pk").first()
+        assert first, f"The city has no {model}."
+        return first.pk
+
+    def _twist(self, what: str, kind: str) -> dict[str, Any]:
+        """What is different about this example."""
+        assert self.pending
+        twists: dict[str, Any] = {
+            "": {},
+            "unpublished": {"key": getattr(self.unpublished.get(kind), "key", None)},
+            "thumbnail": {"size": "thumbnail"},
+            "poster": {"size": "poster"},
+            "guessed": {"token": "A" * 43, "key": getattr(self.unpublished.get(kind), "key", None)},
+            "upload": {"key": self.pending.key},
+            "stranger's": {"key": self.pending.key, "form_key": uuid4()},
+            "number": {"reference": reference.for_primary_key(999_999)},
+            "misheard": {"reference": "100-0018"},
+            "reset": {"key": "set-password"},
+            "photo": {"key": getattr(self.unpublished.get("private"), "key", None)},
+        }
+        twist: dict[str, Any] = twists[what]
+        return twist
+
+
+def seeded_city() -> City:
+    """Everything, made through the verbs that people use."""
+    marks = Marks()
+    streets, parks = DepartmentFactory(code="streets"), DepartmentFactory(code="parks")
+    people = People.hired(streets, parks, marks)
+    crew = CrewFactory(department=streets, members=[people.users["crew"]])
+    city = City(people, marks, crew)
+    CrewFactory(department=parks, members=[people.users["other_crew"]])
+    ring = {"type": "Polygon", "coordinates": [SQUARE]}
+    Area.objects.create(code="limit", name={"en": "Westfield"}, kind=AreaKind.CITY_LIMIT, geometry=ring)
+    for kind in REQUESTS:
+        city.requests[kind] = _request(kind, city)
+        _treat(city.requests[kind], kind, city)
+    for kind in ("public", "private"):
+        clerk = Actor.of_user(people.users["clerk"])
+        services.publish(item=RequestPhoto.objects.get(image=city.published[kind]), by=clerk)
+    city.pending = _photo(city, uuid4())
+    make_request(reporter=Reporter(email=people.users["neighbor"].email), description="Another one.")
+    _second_factor_of(UserFactory(administrator=True))
+    people.arrive(city.requests)
+    return city
+
+
+def _second_factor_of(user: User) -> None:
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "not shown"})
+
+
+def _request(kind: str, city: City) -> ServiceRequest:
+    traits, words, (latitude, longitude) = REQUESTS[kind]
+    service = ServiceTypeFactory(code=f"service-{kind}", department=city.crew.department, **traits)
+    RoutingRuleFactory(service_type=service, crew=city.crew)
+    if kind != "public":
+        city.marks.add("place", words, latitude[:7], longitude[:8])
+    form_key, address = uuid4(), _address(words, latitude, longitude) if kind == "block" else None
+    first, second = _photo(city, form_key), _photo(city, form_key, width=97)
+    city.published[kind], city.unpublished[kind] = first, second
+    made = _reported(kind, service, Place(words, address, Decimal(latitude), Decimal(longitude)), city, form_key)
+    city.marks.add("key", private_link.token_for(made.pk, made.link_version), str(second.key))
+    if kind in NOT_TO_BE_KNOWN_OF:
+        city.marks.add("existence", made.reference, made.reference.replace("-", ""), str(first.key))
+    return made
+
+
+def _reported(kind: str, service: ServiceType, place: Place, city: City, form_key: UUID) -> ServiceRequest:
+    by_clerk = kind in ("internal", "private", "block")
+    return make_request(
+        service_type=service,
+        description=city.marks.add("words", f"Zqdescription-{kind}"),
+        place=place,
+        reporter=RITA,
+        channel=Channel.PHONE if by_clerk else Channel.WEB,
+        by=Actor.of_user(city.people.users["clerk"]) if by_clerk else None,
+        form_key=form_key,
+        photos=tuple(Image.objects.filter(form_key=form_key).order_by("pk")),
+    )
+
+
+def _treat(request: ServiceRequest, kind: str, city: City) -> None:
+    """What the staff do to it and note down; the one on the block is finished."""
+    clerk, worker = (Actor.of_user(city.people.users[role]) for role in ("clerk", "crew"))
+    note = city.marks.add("note", f"Zqnote-{kind}")
+    services.wait(request=request, by=clerk, reason=WaitingReason.PARTS, note=note)
+    services.resume(request=request, by=clerk)
+    order = request.work_orders.get()
+    if kind == "block":
+        services.start(order=order, by=worker)
+        services.finish(order=order, by=worker, what_was_done="Filled.", minutes=20)
+    else:
+        services.accept(order=order, by=worker)
+    request.refresh_from_db()
+
+
+def _address(words: str, latitude: str, longitude: str) -> Address:
+    number, _space, street = words.partition(" ")
+    return Address.objects.create(
+        number=number, street=street, latitude=Decimal(latitude), longitude=Decimal(longitude), external_id=words
+    )
+
+
+def _photo(city: City, form_key: UUID, *, width: int = 96) -> Image:
+    """A photo that tells, in its name and inside, what no photo should."""
+    content = photo_parts.jpeg(width, exif=photo_parts.exif())
+    image = photo_acts.received(content, form_key=form_key, name="zqfile.jpg")
+    photo_acts.process(image_id=image.pk)
+    image.refresh_from_db()
+    return image

@@ -1,0 +1,46 @@
+"""What a form at an address sends, filled in well: who may not send it is refused for that alone."""
+
+from typing import Any
+
+from tests.factories import PASSWORD
+
+from .city import City
+
+FORM_KEY = "3f2b7c52-0d0c-4c5e-9f0a-5b8f2f1d6a11"
+REPORT = {"form_key": FORM_KEY, "where": "At the old mill", "description": "A deep hole."}
+ACTS: dict[str, dict[str, Any]] = {
+    "complete": {"what_was_done": "Swept."},
+    "wait": {"reason": "parts"},
+    "resume": {},
+    "reopen": {"why": "It is back."},
+    "close_without_work": {"reason": "not_ours", "why": "The county does this."},
+    "see": {},
+    "accept": {},
+    "start": {},
+    "finish": {"what_was_done": "Filled.", "minutes": "20"},
+    "cannot_do": {"reason": "unsafe"},
+    "cancel": {},
+}
+
+
+def filled_in(name: str, example: str, city: City) -> dict[str, Any]:
+    """The fields that the form at this address has."""
+    arguments = city.example(example)
+    if name in ("desk_act", "work_order_act"):
+        return {"form_key": FORM_KEY, **ACTS.get(arguments["action"], {})}
+    kind = example.partition(" ")[0]
+    photo = city.unpublished[kind].request_photo.pk if kind in city.unpublished else 0
+    return {
+        "report": REPORT,
+        "desk_intake": {**REPORT, "service": "service-public", "channel": "phone", "caller_language": "en"},
+        "desk_issue": {"form_key": FORM_KEY, "crew": city.crew.pk, "priority": "3"},
+        "desk_publish": {"act": "publish", "kind": "photo", "pk": photo},
+        "desk_cancel": {"form_key": FORM_KEY},
+        "account_login": {"login": "nobody@example.com", "password": PASSWORD},
+        "account_request_login_code": {"email": "somebody@example.com"},
+        "account_confirm_login_code": {"code": "ABC123"},
+        "account_reauthenticate": {"password": "not mine"},
+        "account_reset_password": {"email": "somebody@example.com"},
+        "admin:requests_completion_times": {},
+        "set_language": {"language": "en", "next": "/track/"},
+    }.get(name, {})
