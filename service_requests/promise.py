@@ -24,19 +24,19 @@ class Promise:
 def promise_of(thing: ServiceRequest | WorkOrder) -> Promise:
     """How a request stands to its target, or a work order to the moment it is due."""
     if isinstance(thing, WorkOrder):
-        return _against(thing.due_at, ended_at=thing.ended_at, stopped=False)
-    return _against(thing.target_at, ended_at=thing.closed_at, stopped=thing.clock_stopped_at is not None)
+        return _against(thing.due_at, ended_at=thing.ended_at, stopped_at=None)
+    return _against(thing.target_at, ended_at=thing.closed_at, stopped_at=thing.clock_stopped_at)
 
 
-def _against(due_at: datetime | None, *, ended_at: datetime | None, stopped: bool) -> Promise:
+def _against(due_at: datetime | None, *, ended_at: datetime | None, stopped_at: datetime | None) -> Promise:
     if due_at is None:
         return Promise(_("No target"))
     if ended_at is not None:
         return _kept(due_at, ended_at)
-    if stopped:
+    if due_at < (stopped_at or clock.now()):
+        return Promise(_("Late by %(time)s") % {"time": _span(due_at, stopped_at or clock.now())}, "late")
+    if stopped_at is not None:
         return Promise(_("Clock stopped"))
-    if due_at < clock.now():
-        return Promise(_("Late by %(time)s") % {"time": _span(due_at, clock.now())}, "late")
     return _ahead(localtime(due_at))
 
 

@@ -63,9 +63,7 @@ REQUEST_WORKFLOW = Workflow(
             by=its_work_orders,
             label=_("Work started"),
         ),
-        "work_done": step(
-            *OPEN_STATUSES, to=RequestStatus.COMPLETED, by=its_work_orders, label=_("Work done")
-        ),
+        "work_done": step(*OPEN_STATUSES, to=RequestStatus.COMPLETED, by=its_work_orders, label=_("Work done")),
         "work_handed_back": step(
             RequestStatus.ASSIGNED,
             RequestStatus.IN_PROGRESS,
@@ -116,12 +114,8 @@ WORK_ORDER_WORKFLOW = Workflow(
             by=its_crew,
             label=_("Finish"),
         ),
-        "cannot_do": step(
-            *OPEN_WORK_ORDER_STATUSES, to=WorkOrderStatus.CANNOT_DO, by=its_crew, label=_("Cannot do")
-        ),
-        "cancel": step(
-            *OPEN_WORK_ORDER_STATUSES, to=WorkOrderStatus.CANCELLED, by=its_dispatcher, label=_("Cancel")
-        ),
+        "cannot_do": step(*OPEN_WORK_ORDER_STATUSES, to=WorkOrderStatus.CANNOT_DO, by=its_crew, label=_("Cannot do")),
+        "cancel": step(*OPEN_WORK_ORDER_STATUSES, to=WorkOrderStatus.CANCELLED, by=its_dispatcher, label=_("Cancel")),
     },
     statuses=WorkOrderStatus,
 )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from service_requests import reference
 from service_requests.models import ServiceRequest, WorkOrder
+from service_requests.models.request import past_target
 from service_requests.statuses import OPEN_STATUSES
 from westfield.kernel import clock
 from westfield.kernel.actor import Actor
@@ -43,7 +44,7 @@ class Backlog:
             .values("department_id", "department__name", "service_type_id", "service_type__name")
             .annotate(
                 open=Count("pk"),
-                late=Count("pk", filter=running & Q(target_at__lt=now)),
+                late=Count("pk", filter=past_target(now)),
                 due_today=Count("pk", filter=running & Q(target_at__gte=now, target_at__lt=_midnight_after(now))),
             )
         )

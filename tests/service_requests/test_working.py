@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from notifications.models import Notification
 from service_requests import services
-from service_requests.models import Words
+from service_requests.models import ServiceRequest, Words
 from service_requests.services import AlreadyDone, Reporter
 from service_requests.statuses import (
     CannotDoReason,
@@ -180,3 +180,16 @@ def test_the_first_answer_of_a_person_is_the_first_response():
 
     order.request.refresh_from_db()
     assert order.request.first_response_at is not None
+
+
+def test_letting_late_work_wait_does_not_make_it_on_time():
+    late, punctual = make_request(at=MONDAY), make_request(at=MONDAY)
+    clerk = desk()
+    with clock.at(MONDAY + timedelta(days=20)):
+        services.wait(request=late, by=clerk, reason=WaitingReason.WEATHER)
+    with clock.at(MONDAY):
+        services.wait(request=punctual, by=clerk, reason=WaitingReason.WEATHER)
+
+    with clock.at(MONDAY + timedelta(days=40)):
+        assert list(ServiceRequest.objects.late()) == [late]
+        assert [ServiceRequest.objects.get(pk=r.pk).is_late for r in (late, punctual)] == [True, False]
