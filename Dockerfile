@@ -11,8 +11,8 @@ RUN npm run build
 # --- Python packages --------------------------------------------------------------------------------------------------
 FROM python:3.11-slim-bookworm AS packages
 RUN python -m venv /packages
-COPY requirements.txt .
-RUN /packages/bin/pip install --no-cache-dir -r requirements.txt
+COPY requirements.txt constraints.txt ./
+RUN /packages/bin/pip install --no-cache-dir -r requirements.txt -c constraints.txt
 
 # --- The portal -------------------------------------------------------------------------------------------------------
 FROM python:3.11-slim-bookworm

@@ -60,7 +60,7 @@ clean: ## Remove what was installed and built; the demo city's data stays
 	rm -rf .venv node_modules static/build staticfiles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 # --- Set-up, each part once until what it depends on changes ----------------------------------------------------------
-.venv/.installed: requirements.txt requirements-dev.txt
+.venv/.installed: requirements.txt requirements-dev.txt constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "WeConnect needs Python 3.11 or later as $(PYTHON); with another name: make PYTHON=python3.12 …"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
