@@ -38,6 +38,7 @@ USER weconnect
 VOLUME /var/lib/weconnect
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 CMD ["python", "deploy/healthcheck.py"]
+# No access log: the path of a private link is a key (nor does the proxy keep one).
 CMD ["gunicorn", "westfield.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
      "--workers", "3", "--threads", "4", "--timeout", "30", "--graceful-timeout", "20", "--max-requests", "5000", \
-     "--max-requests-jitter", "500", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-"]
+     "--max-requests-jitter", "500", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

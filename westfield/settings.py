@@ -95,8 +95,9 @@ def _origin(url: str) -> str:
 
 # Photos in a bucket are shown by a redirect to its signed addresses.
 PHOTO_BUCKET = env.str("PHOTO_BUCKET", "")
-PHOTO_ENDPOINT_URL = env.str("PHOTO_ENDPOINT_URL", "https://*.amazonaws.com" if PHOTO_BUCKET else "")
-IMAGE_ORIGINS = [_origin(url) for url in (TILE_URL, PHOTO_ENDPOINT_URL) if url]
+PHOTO_ENDPOINT_URL = env.str("PHOTO_ENDPOINT_URL", "")
+_bucket_origin = (PHOTO_ENDPOINT_URL or "https://*.amazonaws.com") if PHOTO_BUCKET else ""
+IMAGE_ORIGINS = [_origin(url) for url in (TILE_URL, _bucket_origin) if url]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -217,7 +218,7 @@ def _photo_storage(folder: str) -> dict[str, object]:
     options = {
         "bucket_name": PHOTO_BUCKET,
         "location": folder,
-        "endpoint_url": env.str("PHOTO_ENDPOINT_URL", "") or None,
+        "endpoint_url": PHOTO_ENDPOINT_URL or None,
         "access_key": env.str("PHOTO_ACCESS_KEY", "") or None,
         "secret_key": env.str("PHOTO_SECRET_KEY", "") or None,
         "default_acl": "private",
