@@ -11,7 +11,7 @@ from westfield.kernel.actor import Actor
 class ReadOnly:
     """Nobody adds, changes or deletes here, whatever permissions they hold."""
 
-    view_on_site = False
+    view_on_site: Any = False
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

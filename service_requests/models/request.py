@@ -183,7 +183,7 @@ class ServiceRequest(models.Model):
     def __str__(self) -> str:
         return f"{self.reference} {self.service_name}"
 
-    def get_status_display(self) -> str:
+    def get_status_display(self) -> str:  # type: ignore[no-redef]
         """Where it stands, in words. Django's own method translates every status to find one: a list pays for that."""
         return str(RequestStatus(self.status).label)
 

@@ -45,7 +45,7 @@ def test_the_status_page_costs_at_most_four(client, how_many):
 
 
 def test_a_report_costs_at_most_twelve(client):
-    service_type = RoutingRuleFactory(service_type=ServiceTypeFactory(code="pothole")).service_type
+    RoutingRuleFactory(service_type=ServiceTypeFactory(code="pothole"))
     address = Address.objects.create(
         number="130", street="Penn St", latitude="40.042", longitude="-86.127", external_id="1"
     )

@@ -27,7 +27,7 @@ def at_once(*acts):
             connection.ensure_connection()
             barrier.wait()
             outcomes[number] = act()
-        except Exception as error:  # noqa: BLE001 - the test looks at what it was
+        except Exception as error:  # the test looks at what it was
             outcomes[number] = error
         finally:
             connection.close()
