@@ -30,9 +30,9 @@ class People:
     @classmethod
     def hired(cls, streets: Department, parks: Department, marks: Marks) -> "People":
         """Everybody with an account; those whom strangers must not learn of carry a mark."""
-        for mark in ("zqname", "zqmail"):
-            marks.add("contact", mark)
+        marks.add("contact", "zqname")
         marks.add_phone("contact", RITA.phone)
+        marks.add("email", "zqmail")
         marks.add("words", "zqfile", "canary")
         staff = {"name": marks.add("staff", "Zqstaff") + " Member", "department": streets}
         users = {

@@ -1,0 +1,233 @@
+"""Marks in every personal field of five requests, and then every door of the portal: no mark comes out.
+
+The city, its marks and its people are those of `tests/urls/`, which the table of every address uses too.
+"""
+
+import base64
+import json
+import logging
+from collections.abc import Iterable
+from itertools import product
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+import pytest
+from django.test import TestCase, override_settings
+
+from notifications import delivery
+from notifications.models import Notification
+from notifications.rendering import render
+from notifications.sealing import unseal
+from service_requests import services
+from service_requests.services import Place
+from service_requests.statuses import Channel, RequestStatus
+from tests.smtp_peer import SmtpPeer
+from tests.urls.city import NOT_TO_BE_KNOWN_OF, REQUESTS, City, seeded_city
+from tests.urls.crawling import Crawl, everything_in
+from tests.urls.people import RITA
+from tests.urls.tables import rows_of
+from tests.urls.walking import every_address
+from westfield.celery import app
+from westfield.kernel.actor import Actor
+
+ADDRESSES = every_address()
+EVERYTHING = ("contact", "email", "words", "note", "place", "staff", "key", "existence")
+OF_A_PERSON = ("contact", "email", "words", "note", "key")
+
+
+class PrivacyWalk(TestCase):
+    city: City
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        super().setUpClass()
+        cls.city = seeded_city()
+
+    def crawl(self, role: str, starts: Iterable[str], *, follow: bool = True) -> Crawl:
+        return Crawl(self.city.people.visitors[role], starts, follow=follow)
+
+    def every_door(self) -> list[str]:
+        """Every address of the table, but for those that only the holder of a key knows."""
+        keys = ("request_private", "request_private_photo", "pending_photo")
+        rows = [row for row in rows_of("looking.txt") if row.name not in keys or row.example.endswith("guessed")]
+        return [ADDRESSES[row.name].path(self.city.example(row.example)) for row in rows]
+
+    def every_question(self) -> list[str]:
+        """The list with every filter and page; each number tracked; each place looked for, by word and by point."""
+        services_, statuses = [f"service-{kind}" for kind in REQUESTS], ["", *RequestStatus.values]
+        numbers = [request.reference for request in self.city.requests.values()]
+        filters = [{"service": service, "status": status} for service, status in product(["", *services_], statuses)]
+        filters += [{"before": number} for number in numbers]
+        # The finished one stands at an address of the county's register, which everybody may look up.
+        _traits, places, points = zip(*(REQUESTS[kind] for kind in REQUESTS if kind != "block"), strict=True)
+        typed = [*places, *(place.split(" ")[1] for place in places), RITA.name, RITA.email, RITA.phone]
+        return [
+            *(f"/requests/?{urlencode(each)}" for each in filters),
+            *(f"/track/?{urlencode({'number': number})}" for number in numbers),
+            *(f"/requests/addresses/?{urlencode({'q': words})}" for words in typed),
+            *(f"/requests/nearest-address/?{urlencode({'latitude': x, 'longitude': y})}" for x, y in points),
+            "/requests/city-limit.json",
+            "/nowhere/",
+            "/requests/%00/",
+        ]
+
+    def every_photo(self) -> list[str]:
+        """Each photo asked for under each request, in each size: as if somebody had guessed its key."""
+        images = [*self.city.published.values(), *self.city.unpublished.values()]
+        numbers = [request.reference for request in self.city.requests.values()]
+        return [
+            f"/requests/{number}/photos/{image.key}/{size}/"
+            for number, image, size in product(numbers, images, ("full", "thumbnail"))
+        ] + [f"/photos/pending/{image.form_key}/{image.key}/" for image in images]
+
+    def test_nobody_without_a_right_finds_a_mark_at_any_door(self) -> None:
+        marks = self.city.marks.seeker(EVERYTHING)
+        for role in ("stranger", "disabled", "neighbor", "other_crew"):
+            crawl = self.crawl(role, [*self.every_door(), *self.every_question()])
+
+            assert crawl.found(marks) == [], role
+            assert len(crawl.answers) > 100
+
+    def test_the_marks_are_there_to_be_found(self) -> None:
+        """Whoever may see everything does: the search looks for the right things."""
+        for kind in REQUESTS:
+            request = self.city.requests[kind]
+            page = self.crawl("clerk", [f"/desk/requests/{request.reference}/"], follow=False)
+            found = "\n".join(page.found(self.city.marks.seeker([*OF_A_PERSON, "staff"]))).lower()
+
+            for mark in ("zqname", "zqmail", "0143", f"zqdescription-{kind}", f"zqnote-{kind}", "zqstaff"):
+                assert mark in found, (kind, mark)
+            if kind != "public":
+                assert page.found(self.city.marks.seeker(["place"]))
+
+    def test_photos_are_shown_to_nobody_who_guesses_their_key(self) -> None:
+        shown = self.city.published["public"]
+        for role in ("stranger", "neighbor", "other_crew", "elsewhere"):
+            crawl = self.crawl(role, self.every_photo(), follow=False)
+            seen = {path for path, answer in crawl.answers.items() if answer.status_code == 200}
+
+            assert seen == {
+                f"/requests/{self.city.requests['public'].reference}/photos/{shown.key}/{size}/"
+                for size in ("full", "thumbnail")
+            }
+            assert crawl.found(self.city.marks.seeker(["words"])) == []
+            assert {answer.status_code for answer in crawl.answers.values()} == {200, 404}
+
+    def test_a_manager_never_meets_a_person(self) -> None:
+        crawl = self.crawl("manager", [*self.every_door(), *self.every_question(), "/admin/"])
+
+        assert crawl.found(self.city.marks.seeker(OF_A_PERSON)) == []
+
+    def test_a_supervisor_meets_nobody_of_another_department(self) -> None:
+        crawl = self.crawl("elsewhere", [*self.every_door(), *self.every_question(), "/desk/?department=all"])
+
+        assert crawl.found(self.city.marks.seeker((*OF_A_PERSON, "existence"))) == []
+
+    def test_a_crew_learns_name_and_phone_while_it_works_and_never_the_address(self) -> None:
+        orders = {kind: request.work_orders.get().get_absolute_url() for kind, request in self.city.requests.items()}
+        crawl = self.crawl("crew", ["/crew/", *orders.values()])
+
+        assert crawl.found(self.city.marks.seeker(["email"])) == []
+        caller = self.city.marks.seeker(["contact"])
+        for kind, path in orders.items():
+            assert bool(caller.search(everything_in(crawl.answers[path]))) is (kind != "block"), kind
+
+    def test_reporters_read_no_note_and_no_name_of_staff(self) -> None:
+        private = [request.private_path for request in self.city.requests.values()]
+
+        for role in ("by_link", "reporter"):
+            crawl = self.crawl(role, [*private, "/my/", "/requests/"])
+            assert crawl.found(self.city.marks.seeker(["note", "staff"])) == []
+        assert self.crawl("by_link", private, follow=False).found(self.city.marks.seeker(["words"]))
+
+    def test_mails_to_the_reporter_hold_no_note_and_no_name_of_staff(self) -> None:
+        inside = self.city.marks.seeker(["note", "staff", "email"])
+        mails = [render(each) for each in Notification.objects.filter(recipient_contact__email=RITA.email)]
+
+        assert len(mails) == len(REQUESTS) + 1  # each was received, one is completed
+        for mail in mails:
+            assert not inside.search("\n".join([mail.subject, mail.text, mail.html or ""]))
+
+    def test_the_outbox_shows_neither_words_nor_links_nor_whole_addresses(self) -> None:
+        self.city.people.visitors["stranger"].client.post("/accounts/login/code/", {"email": RITA.email})
+        code = Notification.objects.get(carries_secret=True)
+        [secret] = [value for key, value in unseal(code.sealed_context).items() if key == "code"]
+        pages = [f"/admin/notifications/notification/{each.pk}/change/" for each in Notification.objects.all()]
+
+        for role in ("administrator", "superuser"):
+            crawl = self.crawl(role, ["/admin/notifications/notification/", *pages], follow=False)
+            assert {answer.status_code for answer in crawl.answers.values()} == {200}
+            assert crawl.found(self.city.marks.seeker(OF_A_PERSON)) == []
+            assert not [path for path, answer in crawl.answers.items() if secret in everything_in(answer)]
+
+    def test_a_form_that_comes_back_shows_what_its_sender_typed_and_no_more(self) -> None:
+        for kind in REQUESTS:
+            for role in ("stranger", "neighbor"):
+                answer = self.city.people.visitors[role].ask(
+                    "POST", f"/requests/new/service-{kind}/", {"form_key": str(uuid4()), "email": "not an address"}
+                )
+                assert answer.status_code == (404 if kind == "internal" else 422)
+                assert not self.city.marks.seeker(EVERYTHING).search(everything_in(answer))
+
+    def test_pages_about_what_exists_and_what_does_not_are_the_same(self) -> None:
+        nobodys = self.city.example("public number")["reference"]
+        missing = self.city.people.visitors["stranger"].ask("GET", f"/requests/{nobodys}/")
+        for kind in NOT_TO_BE_KNOWN_OF:
+            there = self.city.people.visitors["stranger"].ask("GET", f"/requests/{self.city.requests[kind].reference}/")
+            assert (there.status_code, there.body) == (missing.status_code, missing.body)
+
+    @pytest.fixture(autouse=True)
+    def _keep_logs(self, caplog: pytest.LogCaptureFixture) -> None:
+        self.caplog = caplog
+
+    def test_logs_hold_no_person_no_words_no_code_and_no_private_link(self) -> None:
+        self.caplog.set_level(logging.DEBUG)
+        with SmtpPeer() as peer, override_settings(
+            EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
+            EMAIL_HOST=peer.host, EMAIL_PORT=peer.port, EMAIL_USE_TLS=False,
+        ):  # fmt: skip
+            made = self.reported()
+            self.city.people.visitors["stranger"].client.post("/accounts/login/code/", {"email": RITA.email})
+            code = unseal(Notification.objects.get(carries_secret=True).sealed_context)["code"]
+            self.city.people.visitors["by_link"].ask("GET", made)
+            self.city.people.visitors["stranger"].ask("GET", made.replace("/mine/", "/mine/x"))
+            for notification in Notification.objects.all():
+                delivery.deliver_one(notification.pk)
+            sent = len(peer.messages)
+
+        said = "\n".join(f"{record.getMessage()} {vars(record)}" for record in self.ours())
+        assert sent == Notification.objects.count() > len(REQUESTS)
+        assert self.ours(), "nothing was logged: then nothing was tested"
+        assert code not in said and made.split("/mine/")[1].strip("/") not in said
+        assert not self.city.marks.seeker(OF_A_PERSON).search(said)
+
+    def ours(self) -> list[logging.LogRecord]:
+        """What the portal and its libraries logged; the mail server of the tests logs every line it reads."""
+        return [record for record in self.caplog.records if not record.name.startswith(("mail.log", "asyncio"))]
+
+    def reported(self) -> str:
+        """Another request of Rita's; its private path."""
+        return services.report(
+            service_type=self.city.requests["public"].service_type,
+            description="Zqdescription-public",
+            place=Place(words="130 Penn St"),
+            reporter=RITA,
+            channel=Channel.WEB,
+            by=Actor.stranger(),
+            form_key=uuid4(),
+        ).private_path
+
+    def test_workers_are_told_ids_and_nothing_else(self) -> None:
+        with app.connection_for_write() as broker:
+            broker.default_channel.client.delete("celery")
+        with self.captureOnCommitCallbacks(execute=True):
+            self.reported()
+            self.city.people.visitors["stranger"].client.post("/accounts/login/code/", {"email": RITA.email})
+        with app.connection_for_read() as broker:
+            messages = [json.loads(raw) for raw in broker.default_channel.client.lrange("celery", 0, -1)]
+
+        assert len(messages) >= 2
+        for message in messages:
+            [arguments, named, _options] = json.loads(base64.b64decode(message["body"]))
+            assert named == {} and all(isinstance(each, int) or UUID(each) for each in arguments)
+            assert not self.city.marks.seeker(EVERYTHING).search(json.dumps(message))
