@@ -48,12 +48,15 @@ def _kept(due_at: datetime, ended_at: datetime) -> Promise:
 
 def _ahead(due: datetime) -> Promise:
     today = localtime(clock.now()).date()
-    at = date_format(due, _("g:i A"))
     if due.date() == today:
-        return Promise(_("Today, %(time)s") % {"time": at}, "due_soon")
+        return Promise(_("Today, %(time)s") % {"time": _time_of(due)}, "due_soon")
     if due.date() == today + timedelta(days=1):
-        return Promise(_("Tomorrow, %(time)s") % {"time": at})
+        return Promise(_("Tomorrow, %(time)s") % {"time": _time_of(due)})
     return Promise(date_format(due, _("D, M j") if due.year == today.year else _("M j, Y")))
+
+
+def _time_of(due: datetime) -> str:
+    return date_format(due, _("g:i A"))
 
 
 def _span(start: datetime, end: datetime) -> Any:

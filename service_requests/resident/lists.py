@@ -18,8 +18,8 @@ PAGE = 25
 
 
 def _service_choices() -> list[tuple[str, str]]:
-    offered = ServiceType.objects.offered_to_residents().filter(is_private=False)
-    return [("", str(_("All services"))), *((service.code, str(service.name)) for service in offered)]
+    offered = ServiceType.objects.offered_to_residents().filter(is_private=False).values_list("code", "name")
+    return [("", str(_("All services"))), *((code, str(name)) for code, name in offered)]
 
 
 class PublicListForm(forms.Form):
