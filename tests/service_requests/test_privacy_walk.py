@@ -160,6 +160,19 @@ class PrivacyWalk(TestCase):
             assert crawl.found(self.city.marks.seeker(OF_A_PERSON)) == []
             assert not [path for path, answer in crawl.answers.items() if secret in everything_in(answer)]
 
+    def test_not_even_a_superuser_reads_the_secret_of_a_second_factor(self) -> None:
+        crawl = self.crawl("superuser", self.second_factor_pages(), follow=False)
+
+        assert {answer.status_code for answer in crawl.answers.values()} == {200}
+        assert crawl.found(self.city.marks.seeker(["key"])) == []
+
+    def second_factor_pages(self) -> list[str]:
+        listed = "/admin/mfa/authenticator/"
+        return [
+            listed,
+            *(f"{listed}{self.city.first_of('mfa_authenticator')}/{page}/" for page in ("change", "delete")),
+        ]
+
     def test_a_form_that_comes_back_shows_what_its_sender_typed_and_no_more(self) -> None:
         for kind in REQUESTS:
             for role in ("stranger", "neighbor"):

@@ -40,6 +40,7 @@ REQUESTS: Mapping[str, tuple[dict[str, bool], str, tuple[str, str]]] = {
     "block": ({"block_place": True}, "4217 Union St", ("40.086511", "-86.166511")),
 }
 NOT_TO_BE_KNOWN_OF = ("private", "internal")
+WITH_PUBLISHED_PHOTO = ("public", "private")
 SQUARE = [[-86.2, 40.0], [-86.1, 40.0], [-86.1, 40.1], [-86.2, 40.1], [-86.2, 40.0]]
 
 
@@ -115,19 +116,19 @@ def seeded_city() -> City:
     for kind in REQUESTS:
         city.requests[kind] = _request(kind, city)
         _treat(city.requests[kind], kind, city)
-    for kind in ("public", "private"):
+    for kind in WITH_PUBLISHED_PHOTO:
         clerk = Actor.of_user(people.users["clerk"])
         services.publish(item=RequestPhoto.objects.get(image=city.published[kind]), by=clerk)
     city.pending = _photo(city, uuid4())
     make_request(reporter=Reporter(email=people.users["neighbor"].email), description="Another one.")
-    _second_factor_of(UserFactory(administrator=True))
+    _second_factor_of(UserFactory(administrator=True), marks)
     people.arrive(city.requests)
     return city
 
 
-def _second_factor_of(user: User) -> None:
+def _second_factor_of(user: User, marks: Marks) -> None:
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "not shown"})
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": marks.add("key", "Zqsecret")})
 
 
 def _request(kind: str, city: City) -> ServiceRequest:
@@ -137,12 +138,15 @@ def _request(kind: str, city: City) -> ServiceRequest:
     if kind != "public":
         city.marks.add("place", words, latitude[:7], longitude[:8])
     form_key, address = uuid4(), _address(words, latitude, longitude) if kind == "block" else None
-    first, second = _photo(city, form_key), _photo(city, form_key, width=97)
-    city.published[kind], city.unpublished[kind] = first, second
+    city.unpublished[kind] = _photo(city, form_key)
+    if kind in WITH_PUBLISHED_PHOTO:
+        city.published[kind] = _photo(city, form_key, width=97)
+        if kind in NOT_TO_BE_KNOWN_OF:
+            city.marks.add("existence", str(city.published[kind].key))
     made = _reported(kind, service, Place(words, address, Decimal(latitude), Decimal(longitude)), city, form_key)
-    city.marks.add("key", private_link.token_for(made.pk, made.link_version), str(second.key))
+    city.marks.add("key", private_link.token_for(made.pk, made.link_version), str(city.unpublished[kind].key))
     if kind in NOT_TO_BE_KNOWN_OF:
-        city.marks.add("existence", made.reference, made.reference.replace("-", ""), str(first.key))
+        city.marks.add("existence", made.reference, made.reference.replace("-", ""))
     return made
 
 
