@@ -44,9 +44,11 @@ def one_line(text: str) -> str:
 
 
 def recipient_name(notification: Notification) -> str:
-    """The name of the person as it is known now; "" for an address alone."""
-    person = notification.recipient_contact or notification.recipient_user
-    return one_line(person.name) if person else ""
+    """The name of the person as it is known now; "" where only a stranger's typing connects it with the address."""
+    contact = notification.recipient_contact
+    if contact is not None:
+        return one_line(contact.name) if contact.email_verified_at else ""
+    return one_line(notification.recipient_user.name) if notification.recipient_user else ""
 
 
 def _facts(notification: Notification) -> dict[str, Any]:

@@ -24,7 +24,7 @@ class Promise:
 def promise_of(thing: ServiceRequest | WorkOrder) -> Promise:
     """How a request stands to its target, or a work order to the moment it is due."""
     if isinstance(thing, WorkOrder):
-        return _against(thing.due_at, ended_at=thing.ended_at, stopped_at=None)
+        return _against(thing.due_at, ended_at=thing.ended_at, stopped_at=thing.request.clock_stopped_at)
     return _against(thing.target_at, ended_at=thing.closed_at, stopped_at=thing.clock_stopped_at)
 
 

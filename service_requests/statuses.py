@@ -97,6 +97,12 @@ class CannotDoReason(models.TextChoices):
     OTHER_CREW = "other_crew", _("Needs another crew or department")
 
 
+# Every reason that a line of history may carry, in words.
+REASONS = {
+    value: label for choices in (ClosingReason, WaitingReason, CannotDoReason) for value, label in choices.choices
+}
+
+
 class PlaceNeeded(models.TextChoices):
     """Whether the report form asks for a place."""
 

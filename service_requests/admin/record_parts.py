@@ -10,15 +10,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from service_requests.models import HistoryEvent, Words, WorkOrder
-from service_requests.statuses import CannotDoReason, ClosingReason, RequestStatus, WaitingReason, WorkOrderStatus
+from service_requests.statuses import REASONS, RequestStatus, WorkOrderStatus
 from service_requests.workflow import REQUEST_WORKFLOW, WORK_ORDER_WORKFLOW
 from westfield.kernel.actor import ActorKind
 
 from .read_only import ReadOnly, money, status_in_words
-
-REASONS = {
-    value: label for choices in (ClosingReason, WaitingReason, CannotDoReason) for value, label in choices.choices
-}
 
 ACTS = {
     "receive": _("Received"),

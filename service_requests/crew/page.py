@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from service_requests.crew.forms import FORMS
-from service_requests.exact_place import exact_pins, navigate_url
 from service_requests.models import RequestPhoto, Words, WorkOrder
 from service_requests.models.history import WordsKind
 from service_requests.models.photo import PhotoKind
+from service_requests.whereabouts import exact_pins, navigate_url
 from service_requests.workflow import WORK_ORDER_WORKFLOW, may_see_caller
 from westfield.kernel.actor import Actor
 from westfield.kernel.http import ActorRequest

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from service_requests.models import HistoryEvent, ServiceRequest, Words
-from service_requests.statuses import CannotDoReason, ClosingReason, RequestStatus, WaitingReason
+from service_requests.statuses import REASONS, RequestStatus
 from westfield.kernel.actor import ActorKind
 from westfield.kernel.models import User
 
@@ -35,9 +35,6 @@ SENTENCES: dict[str, Any] = {
 CONSEQUENCES = ("work_issued", "work_started", "work_done", "work_handed_back")
 # Acts whose name does not say where they lead.
 GO_ON = ("resume", "reopen")
-REASONS = {
-    value: label for choices in (ClosingReason, WaitingReason, CannotDoReason) for value, label in choices.choices
-}
 
 
 @dataclass
@@ -59,7 +56,9 @@ class People:
     def in_(cls, events: Iterable[HistoryEvent], words: Iterable[Words], *others: int | None) -> "People":
         keys = {event.actor_id for event in events if event.actor_kind == ActorKind.USER}
         keys |= {said.author_id for said in words if said.author_kind == ActorKind.USER} | set(others)
-        staff = User.objects.filter(pk__in=[key for key in keys if key is not None]).only("name", "email")
+        staff = User.objects.filter(is_staff=True, pk__in=[key for key in keys if key is not None]).only(
+            "name", "email"
+        )
         return cls({user.pk: str(user) for user in staff})
 
     def who(self, kind: str, pk: int | None) -> str:

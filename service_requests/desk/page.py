@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from service_requests.desk.forms import ACT_FORMS, CancelForm, IssueForm
 from service_requests.desk.history import People, lines_of
-from service_requests.exact_place import exact_pins
 from service_requests.forms.act import ActForm
 from service_requests.models import RequestPhoto, ServiceRequest, Words, WorkOrder
 from service_requests.models.history import WordsKind
 from service_requests.services.publishing import may_publish
+from service_requests.whereabouts import pins_for
 from service_requests.workflow import (
     REQUEST_WORKFLOW,
     WORK_ORDER_WORKFLOW,
@@ -84,7 +84,8 @@ def drawn(
         "tried": tried,
         "may_publish": may_publish(actor, shown),
         "reporter": getattr(shown, "reporter_details", None) if may_see_reporter(actor, shown) else None,
-        "pins": exact_pins(shown),
+        "place": shown.place_for(actor),
+        "pins": pins_for(shown, actor),
         **_said_and_done(actor, shown),
     }
     return render(request, "requests/desk/request.html", context, status=status)

@@ -9,7 +9,6 @@ from crispy_forms.layout import Fieldset, Layout, Row, Submit
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from service_requests.models import ServiceType
@@ -21,6 +20,7 @@ from westfield.kernel.images.forms import TakesPhotos
 from westfield.kernel.models import Address
 from westfield.kernel.places.public_place import PlacePrecision
 from westfield.kernel.places.search import find_addresses
+from westfield.kernel.words import readers_language
 
 LAND = Decimal(90), Decimal(180)
 WHO_SEES_THE_PLACE = {
@@ -57,8 +57,17 @@ class PlaceFields(forms.Form):
     def _require_words_or_point(self) -> None:
         """Words are required unless there is a point: then the label does not say "optional" of the one that counts."""
         if "where" in self.fields and self.place_needed == PlaceNeeded.REQUIRED:
-            pinned = self.is_bound and self["latitude"].value() and self["longitude"].value()
-            self.fields["where"].required = not pinned
+            self.fields["where"].required = not (self.is_bound and self._has_point())
+
+    def _has_point(self) -> bool:
+        """Whether the hidden fields hold a point on the Earth."""
+        for name in ("latitude", "longitude"):
+            try:
+                if self.fields[name].clean(self[name].value()) is None:
+                    return False
+            except ValidationError:
+                return False
+        return True
 
     def place(self) -> Place:
         """What was said about the place; words that name exactly one address count as that address."""
@@ -132,7 +141,7 @@ class ContactFields(forms.Form):
         )
 
     def language(self) -> str:
-        return str(get_language() or "en").split("-")[0]
+        return readers_language()
 
 
 class ReportForm(TakesPhotos, ContactFields, PlaceFields):

@@ -21,7 +21,8 @@ ACTOR_KINDS = [(kind.value, kind.name.replace("_", " ").capitalize()) for kind i
 class HistoryEvent(models.Model):
     """One fact: who moved what from where to where, and when. Nobody edits it; the database refuses to."""
 
-    request = models.ForeignKey(ServiceRequest, on_delete=models.PROTECT, related_name="history")
+    # The index of its own that a foreign key brings is part of `history_of_request` below.
+    request = models.ForeignKey(ServiceRequest, on_delete=models.PROTECT, related_name="history", db_index=False)
     work_order = models.ForeignKey(
         WorkOrder, on_delete=models.PROTECT, null=True, blank=True, related_name="history"
     )  # fmt: skip

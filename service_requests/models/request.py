@@ -233,6 +233,16 @@ class ServiceRequest(models.Model):
         """What the city said when it was last closed, for the message about it."""
         return self.words.filter(kind__in=("done", "decision"), published_at__isnull=False).order_by("-pk")[:1]
 
+    def shows_exact_place_to(self, actor: Actor) -> bool:
+        """Whether `actor` may know where it really is: its reporter, the desk that works on it, the clerks."""
+        own = actor.user is not None and actor.user.department_id == self.department_id
+        desk = actor.may("requests.view_every_request") or (own and actor.may("requests.view_department_requests"))
+        return desk or self.is_reported_by(actor)
+
+    def place_for(self, actor: Actor) -> str:
+        """Where it is, in words that `actor` may read."""
+        return self.place if self.shows_exact_place_to(actor) else self.public_place
+
     def is_reported_by(self, actor: Actor) -> bool:
         """Whether `actor` is its reporter: by its private link, or signed in as the contact."""
         return actor.holds_link_to(self) or (

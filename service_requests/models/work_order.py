@@ -1,6 +1,5 @@
 """What a crew is told to do, with a life of its own."""
 
-from datetime import timedelta
 from decimal import Decimal
 from typing import ClassVar
 
@@ -28,7 +27,7 @@ OPEN = Q(status__in=OPEN_WORK_ORDER_STATUSES)
 
 class WorkOrderQuerySet(models.QuerySet["WorkOrder"]):
     def visible_to(self, actor: Actor) -> "WorkOrderQuerySet":
-        """A crew member sees the orders of their crews; the desk those of the requests it sees."""
+        """A crew member sees the orders of their crews, a department those of its crews, a clerk every one."""
         if actor.may("requests.view_every_request"):
             return self
         visible = Q(pk__in=[])
@@ -78,7 +77,6 @@ class WorkOrder(models.Model):
         ordering = ("priority", "due_at", "pk")
         indexes = [
             models.Index(fields=["crew", "priority", "due_at"], name="work_order_open_by_crew", condition=OPEN),
-            models.Index(fields=["request"], name="work_order_of_request"),
         ]
         constraints = [
             models.CheckConstraint(name="work_order_status_known", condition=known("status", WorkOrderStatus)),
@@ -121,15 +119,11 @@ class WorkOrder(models.Model):
 
     @property
     def is_late(self) -> bool:
-        return self.due_at is not None and (self.ended_at or clock.now()) > self.due_at
+        stopped_at = self.request.clock_stopped_at
+        return self.due_at is not None and (self.ended_at or stopped_at or clock.now()) > self.due_at
 
     @property
     def cost_cents(self) -> int:
         """Minutes at the department's rate, half a cent up, and material."""
         labor = Decimal((self.minutes or 0) * self.hourly_rate_cents) / 60
         return int(labor + Decimal("0.5")) + self.material_cents
-
-    @property
-    def response_time(self) -> timedelta | None:
-        """From issued to accepted."""
-        return self.accepted_at - self.issued_at if self.accepted_at else None

@@ -10,6 +10,7 @@ from service_requests.models import RequestPhoto, ServiceRequest, Words
 from service_requests.models.history import WordsKind
 from service_requests.models.photo import PhotoKind
 from service_requests.statuses import RequestStatus
+from service_requests.whereabouts import pins_for
 from westfield.kernel.actor import Actor
 from westfield.kernel.images.serving import PhotoSize
 from westfield.kernel.models import Image
@@ -48,8 +49,8 @@ def status_context(shown: ServiceRequest, actor: Actor, *, token: str = "") -> d
         "shown": shown,
         "mine": mine,
         "token": token,
-        "place": shown.place if mine else shown.public_place,
-        "pins": _pins(shown, mine=mine),
+        "place": shown.place_for(actor),
+        "pins": pins_for(shown, actor),
         "steps": _steps(shown),
         "next_step": NEXT_STEP[RequestStatus(shown.status)],
         "decided": story[-1].words if story and not shown.is_open else (),
@@ -77,11 +78,3 @@ def _steps(shown: ServiceRequest) -> list[Step]:
     here = RequestStatus(shown.status)
     place = WAY.index(here) if here in WAY else 1
     return [Step(step.label, number < place, number == place) for number, step in enumerate(WAY)]
-
-
-def _pins(shown: ServiceRequest, *, mine: bool) -> list[dict[str, Any]]:
-    """The pin that this reader may see: its own exact one for the reporter, the public one for everybody else."""
-    latitude, longitude = (shown.latitude, shown.longitude) if mine else (shown.public_latitude, shown.public_longitude)
-    if latitude is None or longitude is None:
-        return []
-    return [{"latitude": float(latitude), "longitude": float(longitude), "label": str(shown.service_name), "url": ""}]

@@ -9,7 +9,6 @@ from service_requests import services
 from service_requests.forms.report import ReportForm
 from service_requests.models import ServiceRequest, ServiceType
 from service_requests.statuses import Channel
-from westfield.kernel.actor import Actor
 from westfield.kernel.http import ActorRequest
 from westfield.kernel.images.pending import keep_photos
 from westfield.kernel.images.refusals import PhotoRefused
@@ -51,15 +50,10 @@ def _made(request: ActorRequest, form: ReportForm, service_type: ServiceType) ->
             place=form.place(),
             reporter=form.reporter(),
             channel=Channel.WEB,
-            by=_as_resident(request.actor),
+            by=request.actor.as_resident(),
             form_key=form.photo_key,
             photos=photos,
         )
     except PhotoRefused as refusal:  # taken back in another tab meanwhile
         form.add_error("photos", refusal)
         return None
-
-
-def _as_resident(actor: Actor) -> Actor:
-    """Staff who use the public form report as residents: what they see and do at the desk stays at the desk."""
-    return Actor.stranger() if actor.is_staff else actor

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 
 from service_requests.models import RequestPhoto, ServiceRequest
@@ -29,17 +30,20 @@ def _visible(reference: str, actor: Actor) -> ServiceRequest:
 
 def request_status(request: ActorRequest, reference: str) -> HttpResponse:
     """Where a request stands, in plain words; a resident signed in as its reporter sees their own words too."""
-    actor = _as_resident(request.actor)
+    actor = request.actor.as_resident()
     shown = _visible(reference, actor)
     if reference != shown.reference:
         return redirect(shown)
-    return render(request, "requests/resident/status.html", status_context(shown, actor))
+    response = render(request, "requests/resident/status.html", status_context(shown, actor))
+    if shown.is_reported_by(actor):
+        add_never_cache_headers(response)
+    return response
 
 
 def _holder(request: ActorRequest, reference: str, token: str) -> tuple[ServiceRequest, Actor]:
     """The request and its reporter; for a wrong token there is no such page."""
     shown = get_object_or_404(ServiceRequest.objects.select_related("department").with_reference(reference))
-    holder = shown.shown_to_holder_of(token, asking=_as_resident(request.actor))
+    holder = shown.shown_to_holder_of(token, asking=request.actor.as_resident())
     if holder is None:
         raise Http404
     return shown, holder
@@ -50,7 +54,6 @@ def private_status(request: ActorRequest, reference: str, token: str) -> HttpRes
     """The reporter's own page, by the link that only they have."""
     shown, holder = _holder(request, reference, token)
     response = render(request, "requests/resident/status.html", status_context(shown, holder, token=token))
-    response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
@@ -72,8 +75,3 @@ def private_photo(request: ActorRequest, reference: str, token: str, key: str, s
     """The reporter's own photo, by their private link."""
     shown, holder = _holder(request, reference, token)
     return _photo(shown, holder, key, size)
-
-
-def _as_resident(actor: Actor) -> Actor:
-    """The public page shows staff what the public sees; the desk shows them more."""
-    return Actor.stranger() if actor.is_staff else actor

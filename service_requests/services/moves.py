@@ -96,6 +96,8 @@ def move_request(
     for field, value in changes.items():
         setattr(request, field, value)
     request.save(update_fields=["status", *changes])
+    if "target_at" in changes:
+        request.work_orders.open().update(due_at=request.target_at)
     event(request, action, by=by, old=old, new=request.status, reason=reason, form_key=form_key, at=now).save()
     return request
 

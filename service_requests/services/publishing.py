@@ -3,11 +3,12 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from service_requests.models import RequestPhoto, Words
+from service_requests.models import RequestPhoto, ServiceRequest, Words
 from service_requests.models.history import WordsKind
 from service_requests.workflow import staff_who
 from westfield.kernel import clock
 from westfield.kernel.actor import Actor
+from westfield.kernel.places.public_place import PlacePrecision, public_place
 
 from .moves import event, locked
 
@@ -26,6 +27,16 @@ def hide(*, item: Words | RequestPhoto, by: Actor) -> None:
     _show(item, by=by, shown=False)
 
 
+def _show_typed_place(request: ServiceRequest, *, shown: bool) -> None:
+    """A place that was described in the reporter's own words is published, and hidden, with their description."""
+    if request.place_shown != PlacePrecision.EXACT or request.address_id is not None:
+        return
+    area = str(request.area.name) if request.area else ""
+    public = public_place(precision=request.place_shown, text=request.place, area=area)
+    request.public_place = request.place if shown else public.words
+    request.save(update_fields=["public_place"])
+
+
 def _show(item: Words | RequestPhoto, *, by: Actor, shown: bool) -> None:
     request = locked(item.request)
     if not may_publish(by, request):
@@ -39,5 +50,7 @@ def _show(item: Words | RequestPhoto, *, by: Actor, shown: bool) -> None:
     item.published_at, item.published_by = (now, by.user) if shown else (None, None)
     item.hidden_at, item.hidden_by = (None, None) if shown else (now, by.user)
     item.save(update_fields=["published_at", "published_by", "hidden_at", "hidden_by"])
+    if isinstance(item, Words) and item.kind == WordsKind.DESCRIPTION:
+        _show_typed_place(request, shown=shown)
     kind = "words" if isinstance(item, Words) else "photo"
     event(request, f"{'publish' if shown else 'hide'}_{kind}", by=by, old=request.status, new=request.status).save()

@@ -159,14 +159,16 @@ def _new_request(
 
 
 def _contact_of(reporter: Reporter, by: Actor) -> Contact | None:
-    """Whom to tell: the contact with this e-mail, a caller known by phone only, or nobody."""
+    """Whom to tell: the contact with this e-mail, the resident who is signed in, a caller by phone, or nobody."""
     if reporter.email:
         return Contact.objects.reachable_at(
             email=reporter.email, name=reporter.name, phone=reporter.phone, language=reporter.language
         )
+    if by.contact is not None and not by.is_staff:
+        return by.contact
     if reporter.phone:
         return Contact.objects.caller_at(phone=reporter.phone, name=reporter.name, language=reporter.language)
-    return by.contact if not by.is_staff else None
+    return None
 
 
 def _start(request: ServiceRequest, way: Route, *, by: Actor) -> None:

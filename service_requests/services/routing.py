@@ -35,12 +35,13 @@ def route(*, service_type: ServiceType, latitude: Decimal | None, longitude: Dec
     somewhere = _most_telling(areas)
     for rule in _rules_of(service_type):
         if rule.area_id is None or rule.area_id in inside:
+            crew = rule.crew if rule.crew and rule.crew.is_active else None  # else the desk decides
             return Route(
                 department=rule.department,
                 hours=rule.department.calendar.business_hours(closed_on=rule.closed_on),
-                crew=rule.crew,
+                crew=crew,
                 priority=Priority(rule.priority),
-                issues_work_order=rule.issues_work_order,
+                issues_work_order=rule.issues_work_order and crew is not None,
                 area=inside.get(rule.area_id, somewhere) if rule.area_id else somewhere,
             )
     department = service_type.department

@@ -180,7 +180,7 @@ def cancel(*, order: WorkOrder, by: Actor, note: str = "", form_key: UUID | None
 
 def cancel_open_orders(request: ServiceRequest, *, by: Actor) -> None:
     """Call back what is still out, because the request itself is closed. The request is locked already."""
-    for order in _open_orders(request).select_for_update().select_related("crew"):
+    for order in _open_orders(request).select_for_update(of=("self",)):
         order.request = request
         call_back(order, by=by)
 

@@ -1,4 +1,4 @@
-"""Times as staff read them: how long ago, and how far from its target; and phone numbers as people say them."""
+"""What staff read: how long ago, how far from its target, where (as far as they may know), and phone numbers as said."""
 
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from service_requests.models import ServiceRequest, WorkOrder
 from service_requests.promise import Promise, promise_of
 from westfield.kernel import clock
+from westfield.kernel.actor import Actor
 
 register = template.Library()
 
@@ -39,3 +40,9 @@ def phone(number: str) -> str:
     ours = parsed.country_code == phonenumbers.country_code_for_region(settings.PHONE_REGION)
     style = phonenumbers.PhoneNumberFormat.NATIONAL if ours else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(parsed, style)
+
+
+@register.filter
+def place_for(request: ServiceRequest, actor: Actor) -> str:
+    """Where a request is, in words that this reader may know."""
+    return request.place_for(actor)

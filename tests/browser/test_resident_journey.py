@@ -200,3 +200,13 @@ def test_pages_fit_a_small_phone_and_are_right_for_everybody(visitor, pothole, w
 
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_the_forms_on_the_private_page_work(phone, pothole):
+    request = make_request(service_type=pothole)
+    page = phone(request.private_path)
+
+    page.get_by_role("button", name="Español").click()
+
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page).to_have_url(OWN_PAGE)

@@ -18,8 +18,14 @@ def test_exact_place_is_shown_as_it_is():
     assert place == PublicPlace("217 Main St", POINT["latitude"], POINT["longitude"])
 
 
-def test_exact_place_in_free_words_keeps_them():
-    assert public_place(precision="exact", text="behind the library").words == "behind the library"
+def test_a_residents_own_words_wait_until_they_are_published():
+    place = public_place(precision="exact", text="behind Mr. Miller's house", area="North side", **POINT)
+
+    assert place == PublicPlace("North side", POINT["latitude"], POINT["longitude"])
+
+
+def test_a_corner_is_no_secret():
+    assert public_place(precision="exact", text="corner of Main St and Union St").words == "Main St & Union St"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from notifications.models import Notification
 from notifications.recipients import Mailbox
 from notifications.services import notify
+from westfield.kernel import clock
 from westfield.kernel.models import Contact
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -22,7 +23,7 @@ def town_templates(settings):
 
 @pytest.fixture
 def contact(db) -> Contact:
-    return Contact.objects.create(name="Ana O'Neill", email="ana@example.org")
+    return Contact.objects.create(email_verified_at=clock.now(), name="Ana O'Neill", email="ana@example.org")
 
 
 @pytest.fixture

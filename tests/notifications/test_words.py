@@ -31,6 +31,12 @@ def test_a_message_says_what_is_true_when_it_is_sent(contact, tell, fresh):
     assert "Hello Ana Maria," in text
 
 
+def test_a_strangers_typing_is_no_ones_name(tell, fresh, db):
+    typed = Contact.objects.create(name="Buy cheap pills", email="ann@example.org")
+
+    assert "pills" not in render(fresh(tell(to=typed))).text
+
+
 def test_a_message_about_what_is_gone_is_still_sent(db, smtp_peer, tell, fresh):
     gone = Contact.objects.create(name="Gone")
     notification = tell(about=gone)

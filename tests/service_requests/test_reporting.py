@@ -8,6 +8,7 @@ import pytest
 from django.db import InternalError, transaction
 
 from notifications.models import Notification
+from service_requests import services
 from service_requests.models import HistoryEvent, ServiceRequest, Words, WorkOrder
 from service_requests.models.history import WordsKind
 from service_requests.services import Place, Reporter
@@ -190,3 +191,36 @@ def test_two_reports_with_one_address_are_one_persons():
         make_request(reporter=Reporter(email="ann@example.com"))
 
     assert Contact.objects.count() == 1
+
+
+def test_a_signed_in_resident_is_a_contact_in_history():
+    user = UserFactory(email="ann@example.com")
+    contact = ContactFactory(email="ann@example.com", user=user)
+
+    request = make_request(by=Actor.of_user(user), reporter=Reporter(phone="+13175550123"))
+
+    received = request.history.get(action="receive")
+    assert (received.actor_kind, received.actor_id, request.reporter) == ("contact", contact.pk, contact)
+
+
+def test_a_crew_that_was_switched_off_gets_nothing():
+    crew = CrewFactory(is_active=False)
+
+    request = make_request(crew=crew)
+
+    assert request.status == RequestStatus.RECEIVED
+    assert not request.work_orders.exists()
+
+
+def test_a_place_in_the_reporters_own_words_is_published_with_the_description():
+    request = make_request(place=Place(words="In front of Mr. Miller's blue house"))
+    assert request.public_place == ""
+
+    clerk = Actor.of_user(UserFactory(clerk=True))
+    services.publish(item=Words.objects.get(request=request), by=clerk)
+    request.refresh_from_db()
+    assert request.public_place == "In front of Mr. Miller's blue house"
+
+    services.hide(item=Words.objects.get(request=request), by=clerk)
+    request.refresh_from_db()
+    assert request.public_place == ""

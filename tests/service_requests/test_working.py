@@ -193,3 +193,18 @@ def test_letting_late_work_wait_does_not_make_it_on_time():
     with clock.at(MONDAY + timedelta(days=40)):
         assert list(ServiceRequest.objects.late()) == [late]
         assert [ServiceRequest.objects.get(pk=r.pk).is_late for r in (late, punctual)] == [True, False]
+
+
+def test_a_clock_that_stood_still_moves_what_is_due_for_the_crew_too():
+    order = make_work_order(at=MONDAY)
+    clerk = desk()
+    with clock.at(MONDAY):
+        services.wait(request=order.request, by=clerk, reason=WaitingReason.WEATHER)
+
+    with clock.at(MONDAY + timedelta(days=30)):
+        order.refresh_from_db()
+        assert not order.is_late
+        request = services.resume(request=order.request, by=clerk)
+
+    order.refresh_from_db()
+    assert order.due_at == request.target_at > MONDAY + timedelta(days=30)

@@ -46,6 +46,10 @@ class Actor:
     def stranger(cls, *, links: frozenset[Link] = frozenset()) -> "Actor":
         return cls(ActorKind.STRANGER, links=links)
 
+    def as_resident(self) -> "Actor":
+        """Who this is on the public pages: staff are strangers there; what they may see and do stays at the desk."""
+        return Actor.stranger(links=self.links) if self.is_staff else self
+
     @property
     def is_staff(self) -> bool:
         """Whether this is somebody who works for the city; by itself it allows nothing."""
@@ -54,9 +58,6 @@ class Actor:
     def may(self, permission: str) -> bool:
         """Whether the actor is staff and a role of theirs grants `permission` ("requests.view_desk")."""
         return self.user is not None and self.is_staff and self.user.has_perm(permission)
-
-    def is_contact(self, contact: Contact | None) -> bool:
-        return contact is not None and self.contact == contact
 
     def holds_link_to(self, obj: Model) -> bool:
         """Whether the actor has shown the private link of `obj`."""
@@ -68,10 +69,15 @@ class Actor:
 
     @property
     def identity(self) -> tuple[str, int | None]:
-        """What history keeps: the kind of actor and, where there is one, the key of the person."""
-        if self.kind == ActorKind.USER:
+        """What history keeps: the kind of actor and, where there is one, the key of the person.
+
+        A resident is a contact there, signed in or not: only staff act under the name of their account.
+        """
+        if self.kind == ActorKind.USER and self.is_staff:
             return self.kind, self.user.pk if self.user else None
-        return self.kind, self.contact.pk if self.contact else None
+        if self.contact is not None:
+            return ActorKind.CONTACT, self.contact.pk
+        return (ActorKind.STRANGER if self.kind == ActorKind.USER else self.kind), None
 
 
 SYSTEM = Actor(ActorKind.SYSTEM)

@@ -49,13 +49,14 @@ def public_place(
 ) -> PublicPlace:
     """The public side of a place.
 
-    `number` and `street` come from the city's list of addresses; `text` is what somebody typed, and is shown as it is
-    only where the exact place is public; `area` is the name to fall back on.
+    `number` and `street` come from the city's list of addresses; of `text`, which is what somebody typed, only the
+    corner of two streets is shown: other words of a resident become public when staff publish them. `area` is the
+    name to fall back on.
     """
     match PlacePrecision(precision):
         case PlacePrecision.EXACT:
-            words = (street and f"{number} {street}".strip()) or text or area
-            return PublicPlace(words, *_as_decimals(latitude, longitude))
+            words = (street and f"{number} {street}".strip()) or intersection_in(text)
+            return PublicPlace(words or area, *_as_decimals(latitude, longitude))
         case PlacePrecision.BLOCK:
             words = _block(number, street) if street else intersection_in(text)
             return PublicPlace(words or area, *grid_centre(latitude, longitude))

@@ -1,19 +1,31 @@
-"""Where a request really is, for the staff who go there."""
+"""Where a request is: for those who may know exactly, for those who go there, and for everybody else."""
 
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 
 from service_requests.models import ServiceRequest
+from westfield.kernel.actor import Actor
 
 
 def exact_pins(request: ServiceRequest) -> list[dict[str, Any]]:
     """The one pin for the map; none where only words say the place."""
-    if request.latitude is None or request.longitude is None:
+    return _pins(request.latitude, request.longitude, request.place)
+
+
+def pins_for(request: ServiceRequest, actor: Actor) -> list[dict[str, Any]]:
+    """The pin that `actor` may see: the true one, or the public's."""
+    if request.shows_exact_place_to(actor):
+        return exact_pins(request)
+    return _pins(request.public_latitude, request.public_longitude, request.public_place)
+
+
+def _pins(latitude: Decimal | None, longitude: Decimal | None, label: str) -> list[dict[str, Any]]:
+    if latitude is None or longitude is None:
         return []
-    point = {"latitude": float(request.latitude), "longitude": float(request.longitude)}
-    return [point | {"label": request.place, "url": ""}]
+    return [{"latitude": float(latitude), "longitude": float(longitude), "label": label, "url": ""}]
 
 
 def navigate_url(request: ServiceRequest) -> str:
