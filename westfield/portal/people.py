@@ -23,8 +23,12 @@ def resident_at(*, email: str, language: str = "en") -> User | None:
 def recognise(*, user: User) -> Contact:
     """Give a resident who has just proved their e-mail address the contact with that address.
 
-    From now on `/my/` shows them everything that was ever asked with it.
+    From now on `/my/` shows them everything that was ever asked with it. Where the city has since corrected an
+    address, theirs or the contact's, the contact they had before is no longer theirs; its requests stay with it.
     """
+    # A phone and a laptop may sign in at once: the second waits here, and finds the first one's work done.
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    Contact.objects.filter(user=user).exclude(email=user.email).update(user=None)
     contact = Contact.objects.reachable_at(email=user.email, name=user.name, language=user.language)
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
     contact.user = user
