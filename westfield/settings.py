@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_levels
 from django.core.exceptions import ImproperlyConfigured
@@ -318,6 +319,10 @@ CELERY_BEAT_SCHEDULE = {
     "deliver what nobody was woken for": {"task": "notifications.tasks.sweep", "schedule": 15},
     "finish photos nobody was woken for": {"task": "westfield.kernel.tasks.sweep_photos", "schedule": 30},
     "throw away unused uploads": {"task": "westfield.kernel.tasks.discard_unused_photos", "schedule": 3600},
+    "forget who never came": {
+        "task": "westfield.portal.tasks.forget_who_never_came",
+        "schedule": crontab(hour=3, minute=17),
+    },
 }
 
 LOGGING = {

@@ -1,9 +1,17 @@
 """Residents who sign in, and the contacts that they turn out to be."""
 
+from datetime import timedelta
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from westfield.kernel import clock
 from westfield.kernel.models import Contact, User
+
+# Far longer than a code is good for.
+TIME_TO_COME = timedelta(days=1)
+FORGOTTEN_AT_ONCE = 500
 
 
 @transaction.atomic
@@ -16,6 +24,9 @@ def resident_at(*, email: str, language: str = "en") -> User | None:
     if made:
         user.set_unusable_password()
         user.save(update_fields=["password"])
+    elif user.last_login is None:
+        # Whoever tries again has time to come again: their account must not go while they look for the code.
+        User.objects.filter(pk=user.pk, last_login=None).update(date_joined=clock.now())
     return user if user.is_active and not user.is_staff else None
 
 
@@ -35,6 +46,45 @@ def recognise(*, user: User) -> Contact:
     contact.email_verified_at = contact.email_verified_at or clock.now()
     contact.save(update_fields=["user", "email_verified_at"])
     return contact
+
+
+def forget_who_never_came() -> int:
+    """Remove the accounts of addresses that somebody typed and nobody ever signed in with; answers how many.
+
+    Typing an address makes an account, so that the page does not tell whom the city knows. Anybody can type anything.
+    """
+    forgotten = 0
+    while gone := _forget_some():
+        forgotten += gone
+    return forgotten
+
+
+@transaction.atomic
+def _forget_some() -> int:
+    # Locked: whoever signs in at this moment is passed over, and stays.
+    some = _never_came().select_for_update(skip_locked=True, of=("self",))[:FORGOTTEN_AT_ONCE]
+    keys = [user.pk for user in some]
+    User.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+def _never_came() -> QuerySet[User]:
+    """Accounts about which the city knows nothing but the address, and to which nothing refers."""
+    nobody = User.objects.filter(
+        last_login=None,
+        date_joined__lt=clock.now() - TIME_TO_COME,
+        password__startswith=UNUSABLE_PASSWORD_PREFIX,
+        name="",
+        department=None,
+        is_active=True,  # who was switched off must find the door closed
+        is_staff=False,
+        is_superuser=False,
+    )
+    for relation in User._meta.get_fields(include_hidden=True):
+        if relation.one_to_many or relation.one_to_one:
+            references = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+            nobody = nobody.exclude(Exists(references))
+    return nobody
 
 
 @transaction.atomic

@@ -35,10 +35,7 @@ class RequestCodeView(RequestLoginCodeView):
     """Known address or not, the page and the mail are the same: whoever reads the code is a resident."""
 
     def form_valid(self, form: RequestCodeForm) -> HttpResponse:
-        if form._user is None:
-            form._user = resident_at(  # type: ignore[assignment]
-                email=form.cleaned_data["email"], language=readers_language()
-            )
+        form._user = resident_at(email=form.cleaned_data["email"], language=readers_language())  # type: ignore[assignment]
         return super().form_valid(form)
 
 
