@@ -7,7 +7,6 @@ from uuid import uuid4
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.account.views import RequestLoginCodeView
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -16,7 +15,7 @@ from notifications.services import PATIENCE, notify
 from westfield.kernel.models import User
 from westfield.kernel.words import readers_language
 from westfield.portal.people import recognise, resident_at
-from westfield.portal.second_factor import SECOND_FACTOR_DUE, needs_second_factor
+from westfield.portal.second_factor import SECOND_FACTOR_DUE, owes_second_factor
 
 CODE_IS_GOOD_FOR = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
 
@@ -61,6 +60,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         if not user.is_staff:
             recognise(user=user)
-        elif settings.REQUIRE_SECOND_FACTOR and needs_second_factor(user) and not is_mfa_enabled(user):
+        elif owes_second_factor(user):
             request.session[SECOND_FACTOR_DUE] = True
         return super().post_login(request, user, **kwargs)
