@@ -156,7 +156,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "westfield.portal.second_factor.SecondFactorMiddleware",
-    "westfield.kernel.middleware.UnavailableMiddleware",
 ]
 
 ROOT_URLCONF = "westfield.urls"
