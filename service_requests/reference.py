@@ -31,9 +31,19 @@ def for_primary_key(pk: int) -> str:
     return f"{digits[:-4]}-{digits[-4:]}"
 
 
+def looks_like_one(text: str) -> bool:
+    """Whether this could be a number of ours at all: as many digits as ours have, and nothing else."""
+    digits = _digits(text)
+    return digits.isascii() and digits.isdigit() and len(str(FIRST_PRIMARY_KEY)) < len(digits) <= LONGEST
+
+
 def primary_key_of(text: str) -> int | None:
     """The key behind a number as typed or heard (spaces, hyphens, a leading # do not matter); None if it is wrong."""
-    digits = "".join(character for character in text if character not in " -–#.\t")
+    digits = _digits(text)
     if not (digits.isascii() and digits.isdigit() and 1 < len(digits) <= LONGEST) or _check_digit(digits) != 0:
         return None
     return int(digits[:-1])
+
+
+def _digits(text: str) -> str:
+    return "".join(character for character in text if character not in " -–#.\t")

@@ -38,11 +38,13 @@ _RECORDS = [
     f"requests.view_{model}" for model in ("servicerequest", "workorder", "historyevent", "words", "requestphoto")
 ]
 
+_ON_RECORD = ["requests.view_reporter_on_record"]
+
 ROLES = {
     "Clerk": CLERK,
     "Crew member": CREW_MEMBER,
     "Supervisor": SUPERVISOR,
     "Manager": MANAGER,
     # Everything, because nobody can give others a role whose rights they do not hold themselves.
-    "Administrator": sorted({*CLERK, *CREW_MEMBER, *SUPERVISOR, *MANAGER, *_CATALOGUE, *_RECORDS}),
+    "Administrator": sorted({*CLERK, *CREW_MEMBER, *SUPERVISOR, *MANAGER, *_CATALOGUE, *_RECORDS, *_ON_RECORD}),
 }

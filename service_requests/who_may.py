@@ -10,6 +10,7 @@ from service_requests.models import ServiceRequest, ServiceType
 from service_requests.roles import ROLES
 from westfield.kernel import clock
 from westfield.kernel.actor import SYSTEM, Actor, ActorKind, link_to
+from westfield.kernel.roles import permissions_of_roles
 from westfield.kernel.workflow import Transition, Workflow
 
 OWN_DEPARTMENT, OTHER_DEPARTMENT = 1, 2
@@ -52,10 +53,15 @@ def its_work_order(request: ServiceRequest) -> Any:
     return SimpleNamespace(request=request, crew=_CrewOfOne())
 
 
+def news_of_it(request: ServiceRequest) -> Any:
+    return SimpleNamespace(about=request)
+
+
 def _reaches(transition: Transition, on: Callable[[ServiceRequest], Any]) -> Iterator[tuple[str, str]]:
     fresh, old = (_closed(days_ago) for days_ago in (1, WINDOW + 1))
-    for role, permissions in ROLES.items():
-        yield role, _reach_of(frozenset(permissions), transition, on(fresh))
+    permissions = permissions_of_roles()
+    for role in ROLES:
+        yield role, _reach_of(frozenset(permissions[role]), transition, on(fresh))
     reporter = Actor.stranger(links=frozenset({link_to(fresh)}))
     in_time, later = transition.by(reporter, on(fresh)), transition.by(reporter, on(old))
     yield "Reporter", "yes" if later else "within the service's window" if in_time else ""

@@ -18,6 +18,7 @@ from .read_only import ReadOnly, money, status_in_words
 
 ACTS = {
     "receive": _("Received"),
+    "see_contact": _("Reporter's contact looked at"),
     "issue": _("Work order issued"),
     **{action: step.label for action, step in WORK_ORDER_WORKFLOW.transitions.items()},
     **{action: step.label for action, step in REQUEST_WORKFLOW.transitions.items()},

@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from service_requests import services
 from service_requests.figures.durations import in_words
 from service_requests.models import HistoryEvent, ReporterDetails, ServiceRequest, Words, WorkOrder
 from westfield.kernel import clock
@@ -59,6 +60,12 @@ class ServiceRequestAdmin(ReadOnly, admin.ModelAdmin):
             (_("Seen by"), {"fields": ("is_internal", "is_private")}),
         )  # fmt: skip
         return (*shown, (_("Reported by"), {"fields": REPORTER})) if _sees_reporter(request) else shown
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Draw the record; to be shown who reported it is a line of its history."""
+        if kwargs.get("obj") is not None and _sees_reporter(request):
+            services.note_contact_seen(request=kwargs["obj"], by=actor_of(request))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from service_requests import services
 from service_requests.crew.forms import FORMS, FinishForm
@@ -14,6 +15,7 @@ from service_requests.crew.views import SEES_WORK_ORDERS, visible_order
 from service_requests.models import WorkOrder
 from service_requests.services import AlreadyDone
 from service_requests.staff_only import for_staff_who
+from service_requests.statuses import WorkOrderStatus
 from westfield.kernel.http import ActorRequest
 from westfield.kernel.images.pending import keep_photos
 from westfield.kernel.images.refusals import PhotoRefused
@@ -60,7 +62,7 @@ def _said(form: Any, photos: list[Any]) -> dict[str, Any]:
 def _attempt(request: ActorRequest, order: WorkOrder, form: Any, verb: Callable[[], Any]) -> HttpResponse:
     """Do it; where it came too late, show the work order as it is now and what was typed for nothing."""
     try:
-        verb()
+        outcome: WorkOrder = verb()
     except AlreadyDone:
         return redirect(order)
     except TransitionNotAllowed as refusal:
@@ -69,5 +71,6 @@ def _attempt(request: ActorRequest, order: WorkOrder, form: Any, verb: Callable[
     except PhotoRefused as refusal:
         form.add_error("photos", refusal)
         return drawn(request, order, tried=form, status=422)
-    messages.success(request, form.done)
+    parts_left = outcome.status == WorkOrderStatus.DONE and outcome.request.is_open
+    messages.success(request, _("Your part is done; other work on it is still open.") if parts_left else form.done)
     return redirect(order)

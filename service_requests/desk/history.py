@@ -14,6 +14,7 @@ from westfield.kernel.models import User
 
 SENTENCES: dict[str, Any] = {
     "receive": _("Received"),
+    "see_contact": _("The reporter's contact was looked at"),
     "issue": _("%(order)s issued to %(crew)s"),
     "see": _("%(order)s seen by %(crew)s"),
     "accept": _("%(order)s accepted"),

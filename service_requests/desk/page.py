@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from service_requests import services
 from service_requests.desk.forms import ACT_FORMS, CancelForm, IssueForm
 from service_requests.desk.history import People, lines_of
 from service_requests.forms.act import ActForm
@@ -75,6 +76,9 @@ def drawn(
     forms = _forms(actor, shown, tried)
     names = {form.name for form in forms} | {view.cancel.name for view in orders if view.cancel}
     next_form = _next(forms, [view.order for view in orders])
+    reporter = getattr(shown, "reporter_details", None) if may_see_reporter(actor, shown) else None
+    if reporter is not None:
+        services.note_contact_seen(request=shown, by=actor)
     context = {
         "shown": shown,
         "orders": orders,
@@ -83,7 +87,7 @@ def drawn(
         "lost": tried if tried is not None and tried.name not in names else None,
         "tried": tried,
         "may_publish": may_publish(actor, shown),
-        "reporter": getattr(shown, "reporter_details", None) if may_see_reporter(actor, shown) else None,
+        "reporter": reporter,
         "place": shown.place_for(actor),
         "pins": pins_for(shown, actor),
         **_said_and_done(actor, shown),

@@ -19,7 +19,7 @@ from westfield.kernel.form_widgets import AddressInput
 from westfield.kernel.images.forms import TakesPhotos
 from westfield.kernel.models import Address
 from westfield.kernel.places.public_place import PlacePrecision
-from westfield.kernel.places.search import find_addresses
+from westfield.kernel.places.search import find_addresses, nearest_address
 from westfield.kernel.words import readers_language
 
 LAND = Decimal(90), Decimal(180)
@@ -72,28 +72,41 @@ class PlaceFields(forms.Form):
     def place(self) -> Place:
         """What was said about the place; words that name exactly one address count as that address."""
         words = self.cleaned_data.get("where", "")
-        latitude, longitude = self.cleaned_data.get("latitude"), self.cleaned_data.get("longitude")
+        latitude: Decimal | None = self.cleaned_data.get("latitude")
+        longitude: Decimal | None = self.cleaned_data.get("longitude")
+        address, near = self._address(words), None
         if latitude is None or longitude is None:
-            latitude = longitude = None
-        address = self._address(words, has_point=latitude is not None)
-        if address is not None and latitude is None:
-            latitude, longitude = address.latitude, address.longitude
+            latitude, longitude = (address.latitude, address.longitude) if address else (None, None)
+        elif not (words or address):
+            near = nearest_address(latitude, longitude)
         six = Decimal("0.000001")
         return Place(
-            words=words or (str(address) if address else ""),
+            words=words or _in_words(address, near, latitude, longitude),
             address=address,
+            near=near,
             latitude=latitude.quantize(six) if latitude is not None else None,
             longitude=longitude.quantize(six) if longitude is not None else None,
         )
 
-    def _address(self, words: str, *, has_point: bool) -> Address | None:
+    def _address(self, words: str) -> Address | None:
         picked = self.cleaned_data.get("address_id")
         if picked:
             return Address.objects.filter(pk=picked).first()
-        if has_point or not words[:1].isdigit():
+        if not words[:1].isdigit():
             return None
         found = find_addresses(words, limit=2)
         return found[0] if len(found) == 1 else None
+
+
+def _in_words(
+    address: Address | None, near: Address | None, latitude: Decimal | None, longitude: Decimal | None
+) -> str:
+    """What the crew reads where only a point was given."""
+    if address is not None:
+        return str(address)
+    if near is not None:
+        return _("near %(address)s") % {"address": near}
+    return f"{latitude:.5f}, {longitude:.5f}" if latitude is not None and longitude is not None else ""
 
 
 class ContactFields(forms.Form):

@@ -133,6 +133,7 @@ class ServiceRequest(models.Model):
             ("view_department_requests", "Can see every request of the own department"),
             ("view_internal_requests", "Can see internal requests"),
             ("view_reporter", "Can see who reported a request"),
+            ("view_reporter_on_record", "Looking at who reported a request is kept on record"),
             ("view_unpublished", "Can see unpublished words and photos"),
             ("dispatch_work", "Can issue and cancel work orders"),
             ("close_requests", "Can complete, close and reopen requests"),
@@ -232,6 +233,11 @@ class ServiceRequest(models.Model):
     def last_public_words(self) -> "models.QuerySet[Words]":
         """What the city said when it was last closed, for the message about it."""
         return self.words.filter(kind__in=("done", "decision"), published_at__isnull=False).order_by("-pk")[:1]
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether its point lies in none of the city's areas: perhaps it is not the city's at all."""
+        return self.latitude is not None and self.area_id is None
 
     def shows_exact_place_to(self, actor: Actor) -> bool:
         """Whether `actor` may know where it really is: its reporter, the desk that works on it, the clerks."""

@@ -79,6 +79,9 @@ class WorkOrder(models.Model):
             models.Index(fields=["crew", "priority", "due_at"], name="work_order_open_by_crew", condition=OPEN),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["request", "crew"], name="one_open_order_per_crew_and_request", condition=OPEN
+            ),
             models.CheckConstraint(name="work_order_status_known", condition=known("status", WorkOrderStatus)),
             models.CheckConstraint(name="work_order_priority_known", condition=known("priority", Priority)),
             models.CheckConstraint(

@@ -2,6 +2,7 @@
 
 from .closing import close_without_work, complete, reopen
 from .moves import AlreadyDone
+from .on_record import note_contact_seen
 from .publishing import hide, publish
 from .reporting import Place, Reporter, report
 from .waiting import resume, wait
@@ -19,6 +20,7 @@ __all__ = [
     "finish",
     "hide",
     "issue",
+    "note_contact_seen",
     "publish",
     "reopen",
     "report",

@@ -33,12 +33,16 @@ from .words import say
 
 @dataclass(frozen=True)
 class Place:
-    """Where: in words, as one of the city's addresses, as a point on the map, or any of these together."""
+    """Where: in words, as one of the city's addresses, as a point on the map, or any of these together.
+
+    `near` is the address next to a point of which nobody said more: our words, not the reporter's.
+    """
 
     words: str = ""
     address: Address | None = None
     latitude: Decimal | None = None
     longitude: Decimal | None = None
+    near: Address | None = None
 
 
 @dataclass(frozen=True)
@@ -122,11 +126,12 @@ def _new_request(
     """The row, not yet saved: what the service says today is copied, so that a later change rewrites nothing."""
     now = clock.now()
     target = service_type.target
+    known = place.address or place.near
     shown = public_place(
         precision=service_type.place_shown,
         text=place.words,
-        number=place.address.number if place.address else "",
-        street=place.address.street if place.address else "",
+        number=known.number if known else "",
+        street=known.street if known else "",
         latitude=place.latitude,
         longitude=place.longitude,
         area=str(way.area.name) if way.area else "",

@@ -13,7 +13,9 @@ from service_requests.statuses import Priority
 from westfield.kernel.calendar import BusinessHours
 from westfield.kernel.models import Area, Department, Holiday
 from westfield.kernel.models.area import AreaKind
-from westfield.kernel.places.areas import areas_at
+from westfield.kernel.places.areas import Surroundings, surroundings
+
+NOWHERE = Surroundings(areas=[], inside_city=None)
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,9 @@ class Route:
 
 def route(*, service_type: ServiceType, latitude: Decimal | None, longitude: Decimal | None) -> Route:
     """The first rule for an area around the place, else the rule for everywhere, else the service's own department."""
-    areas = areas_at(latitude, longitude) if latitude is not None and longitude is not None else []
-    inside = {area.pk: area for area in areas}
-    somewhere = _most_telling(areas)
+    around = surroundings(latitude, longitude) if latitude is not None and longitude is not None else NOWHERE
+    inside = {area.pk: area for area in around.areas}
+    somewhere = _most_telling(around.areas)
     for rule in _rules_of(service_type):
         if rule.area_id is None or rule.area_id in inside:
             crew = rule.crew if rule.crew and rule.crew.is_active else None  # else the desk decides
@@ -41,7 +43,8 @@ def route(*, service_type: ServiceType, latitude: Decimal | None, longitude: Dec
                 hours=rule.department.calendar.business_hours(closed_on=rule.closed_on),
                 crew=crew,
                 priority=Priority(rule.priority),
-                issues_work_order=rule.issues_work_order and crew is not None,
+                # Outside the city limit somebody looks first: it may be another city's.
+                issues_work_order=rule.issues_work_order and crew is not None and around.inside_city is not False,
                 area=inside.get(rule.area_id, somewhere) if rule.area_id else somewhere,
             )
     department = service_type.department

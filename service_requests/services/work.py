@@ -50,6 +50,7 @@ def issue(
             _("No work order can go out any more: the request is now “%(status)s”. Somebody may have been faster.")
             % {"status": status}
         )
+    _refuse_twin(request, crew)
     order, issued = put_out(request, crew, priority=priority, by=by, form_key=form_key)
     issued.save()
     say(request, WordsKind.NOTE, note, by=by, work_order=order)
@@ -183,6 +184,15 @@ def cancel_open_orders(request: ServiceRequest, *, by: Actor) -> None:
     for order in _open_orders(request).select_for_update(of=("self",)):
         order.request = request
         call_back(order, by=by)
+
+
+def _refuse_twin(request: ServiceRequest, crew: Crew) -> None:
+    """A crew has one open order for a request: of two clerks who issue one at once, the slower is told."""
+    twin = _open_orders(request).filter(crew=crew).first()
+    if twin is not None:
+        raise TransitionNotAllowed(
+            _("This crew has an open work order for it already: %(number)s.") % {"number": twin.number}
+        )
 
 
 def _open_orders(request: ServiceRequest) -> Any:

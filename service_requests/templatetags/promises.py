@@ -1,4 +1,4 @@
-"""What staff read: how long ago, how far from its target, where (as far as they may know), and phone numbers as said."""
+"""What staff read: how long ago, how far from its target, where (as far as they may know), phone numbers as said."""
 
 from datetime import datetime
 

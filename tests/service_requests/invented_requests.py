@@ -30,7 +30,9 @@ def invent(chance: random.Random, *, count: int, services: list[ServiceType], cr
     requests = [_request(chance, chance.choice(services)) for _each in range(count)]
     ServiceRequest.objects.bulk_create(requests)
     worked_on = [each for each in requests if chance.random() < 0.6 for _order in range(chance.choice((1, 1, 2, 3)))]
-    WorkOrder.objects.bulk_create(_work_order(chance, each, crew) for each in worked_on)
+    orders = [_work_order(chance, each, crew) for each in worked_on]
+    out = {order.request_id: order for order in orders if order.is_open}  # a crew has one open order for a request
+    WorkOrder.objects.bulk_create(order for order in orders if not order.is_open or out[order.request_id] is order)
 
 
 def _request(chance: random.Random, service: ServiceType) -> ServiceRequest:

@@ -10,7 +10,7 @@ from service_requests import services as verbs
 from service_requests.models import ServiceRequest, ServiceType
 from service_requests.services import Place, Reporter
 from service_requests.statuses import WaitingReason
-from tests.factories import ServiceTypeFactory, UserFactory, make_request, make_work_order
+from tests.factories import CrewFactory, ServiceTypeFactory, UserFactory, make_request, make_work_order
 from westfield.kernel.actor import Actor
 from westfield.kernel.translated import Words
 
@@ -164,7 +164,7 @@ def test_a_request_with_much_history_asks_no_more(administrator, django_assert_m
     for _each in range(6):
         verbs.wait(request=order.request, by=desk, reason=WaitingReason.PARTS, note="Waiting.")
         verbs.resume(request=order.request, by=desk)
-        verbs.issue(request=order.request, crew=order.crew, by=desk)
+        verbs.issue(request=order.request, crew=CrewFactory(), by=desk)
 
     with django_assert_max_num_queries(14):
         administrator.get(detail_of(order.request))

@@ -96,7 +96,7 @@ def test_navigate_leads_to_the_point_and_without_one_to_the_words(crew, worker, 
 
 
 def test_a_note_for_the_crew_stands_on_its_page_and_not_on_another_crews(crew, worker, clerk, signed_in):
-    request = make_request(crew=crew)
+    request = make_request()
     other = make_work_order()
     services.issue(request=request, crew=other.crew, by=Actor.of_user(clerk), note="Only for the others.")
     mine = services.issue(request=request, crew=crew, by=Actor.of_user(clerk), note="Bring the big truck.")

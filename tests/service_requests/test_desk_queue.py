@@ -10,6 +10,7 @@ from service_requests.desk.queue import PAGE
 from service_requests.services import Place
 from service_requests.statuses import RequestStatus, WaitingReason
 from tests.factories import (
+    CrewFactory,
     DepartmentFactory,
     ServiceTypeFactory,
     UserFactory,
@@ -184,12 +185,12 @@ def test_another_departments_private_requests_are_not_there_for_a_supervisor(str
 
 
 def test_each_row_names_the_crews_that_have_it(clerk, crew, signed_in):
-    request = make_request(crew=crew)
-    services.issue(request=request, crew=crew, by=Actor.of_user(clerk))
+    request, second = make_request(crew=crew), CrewFactory()
+    services.issue(request=request, crew=second, by=Actor.of_user(clerk))
 
     page = signed_in(clerk).get("/desk/").content.decode()
 
-    assert f"{crew.name}, {crew.name}" in page
+    assert f"{crew.name}, {second.name}" in page
 
 
 @pytest.mark.parametrize("role", ["crew_member", "manager"])

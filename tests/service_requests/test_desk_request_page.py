@@ -66,7 +66,7 @@ def test_a_consequence_stands_with_the_act_that_caused_it(clerk, crew, signed_in
 
 
 def test_what_staff_wrote_names_its_author_and_whether_it_is_public(clerk, crew, signed_in):
-    request = make_request(crew=crew)
+    request = make_request()
     services.issue(request=request, crew=crew, by=Actor.of_user(clerk), note="Bring the big truck.")
 
     shown = page(signed_in(clerk), request)
@@ -150,7 +150,7 @@ def test_words_of_another_request_are_not_published_from_here(clerk, signed_in):
 
 
 def test_an_internal_note_can_never_be_published(clerk, crew, signed_in):
-    request = make_request(crew=crew)
+    request = make_request()
     services.issue(request=request, crew=crew, by=Actor.of_user(clerk), note="Mind the dog.")
     note = Words.objects.get(request=request, kind="note")
 

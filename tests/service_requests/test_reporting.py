@@ -224,3 +224,17 @@ def test_a_place_in_the_reporters_own_words_is_published_with_the_description():
     services.hide(item=Words.objects.get(request=request), by=clerk)
     request.refresh_from_db()
     assert request.public_place == ""
+
+
+def test_outside_the_city_somebody_looks_before_a_crew_is_sent():
+    square = [[-86.2, 40.0], [-86.1, 40.0], [-86.1, 40.1], [-86.2, 40.1], [-86.2, 40.0]]
+    Area.objects.create(
+        code="city", name={"en": "City"}, kind="city_limit", geometry={"type": "Polygon", "coordinates": [square]}
+    )
+
+    request = make_request(
+        crew=CrewFactory(), place=Place(words="Far away", latitude=Decimal("41.88"), longitude=Decimal("-87.63"))
+    )
+
+    assert request.status == RequestStatus.RECEIVED
+    assert request.is_outside and not request.work_orders.exists()

@@ -136,3 +136,18 @@ def test_staff_on_the_public_form_are_residents(client, pothole):
     client.post("/requests/new/pothole/", filled())
 
     assert ServiceRequest.objects.get().entered_by is None
+
+
+def test_a_point_alone_gets_the_words_of_the_nearest_address(client, pothole):
+    Address.objects.create(number="130", street="Penn St", latitude="40.0421", longitude="-86.1275", external_id="1")
+
+    client.post("/requests/new/pothole/", filled(where="", latitude="40.0422", longitude="-86.1275"))
+
+    request = ServiceRequest.objects.get()
+    assert (request.place, request.public_place, request.address) == ("near 130 Penn St", "130 Penn St", None)
+
+
+def test_a_point_far_from_every_address_is_said_in_degrees(client, pothole):
+    client.post("/requests/new/pothole/", filled(where="", latitude="40.0422", longitude="-86.1275"))
+
+    assert ServiceRequest.objects.get().place == "40.04220, -86.12750"

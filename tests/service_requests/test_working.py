@@ -208,3 +208,10 @@ def test_a_clock_that_stood_still_moves_what_is_due_for_the_crew_too():
 
     order.refresh_from_db()
     assert order.due_at == request.target_at > MONDAY + timedelta(days=30)
+
+
+def test_a_crew_gets_one_open_order_for_a_request():
+    order = make_work_order()
+
+    with pytest.raises(TransitionNotAllowed, match=order.number):
+        services.issue(request=order.request, crew=order.crew, by=desk())

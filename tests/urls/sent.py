@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from service_requests.models import Crew
 from tests.factories import PASSWORD
 
 from .city import City
@@ -33,7 +34,7 @@ def filled_in(name: str, example: str, city: City) -> dict[str, Any]:
     return {
         "report": REPORT,
         "desk_intake": {**REPORT, "service": "service-public", "channel": "phone", "caller_language": "en"},
-        "desk_issue": {"form_key": FORM_KEY, "crew": city.crew.pk, "priority": "3"},
+        "desk_issue": {"form_key": FORM_KEY, "crew": Crew.objects.exclude(pk=city.crew.pk).get().pk, "priority": "3"},
         "desk_publish": {"act": "publish", "kind": "photo", "pk": photo},
         "desk_cancel": {"form_key": FORM_KEY},
         "account_login": {"login": "nobody@example.com", "password": PASSWORD},

@@ -32,6 +32,8 @@ class TrackForm(forms.Form):
 
     def clean_number(self) -> str:
         number: str = self.cleaned_data["number"]
+        if not reference.looks_like_one(number):
+            raise ValidationError(_("Our numbers are digits only, like 100-0017."))
         if reference.primary_key_of(number) is None:
             raise ValidationError(_("One of the digits seems to be wrong. Please check the number."))
         return number

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from service_requests.who_may import its_work_order, the_request, who_may
+from notifications.workflow import WORKFLOW as NOTIFICATION_WORKFLOW
+from service_requests.who_may import its_work_order, news_of_it, the_request, who_may
 from service_requests.workflow import REQUEST_WORKFLOW, WORK_ORDER_WORKFLOW
 from westfield.kernel.workflow import Workflow
 
@@ -16,9 +17,10 @@ DOCUMENT = Path(settings.BASE_DIR) / "docs" / "workflows.md"
 INTRODUCTION = """\
 # The workflows
 
-Written by `manage.py workflow_diagrams` from `service_requests/workflow.py`; change the tables there, not this page.
-"Own department": requests of the department that the person belongs to. "Own crew": work orders of a crew that the
-person is a member of. "The system": nobody presses this, a request follows its work orders.
+Written by `manage.py workflow_diagrams` from `service_requests/workflow.py` and `notifications/workflow.py`; change the
+tables there, not this page. "Own department": requests of the department that the person belongs to. "Own crew": work
+orders of a crew that the person is a member of. "The system": nobody presses this; a request follows its work orders,
+and a worker delivers the notifications.
 """
 
 
@@ -41,6 +43,7 @@ def workflows_document() -> str:
     sections = (
         ("A service request", REQUEST_WORKFLOW, the_request),
         ("A work order", WORK_ORDER_WORKFLOW, its_work_order),
+        ("A notification", NOTIFICATION_WORKFLOW, news_of_it),
     )
     return "\n".join([INTRODUCTION, *(_section(title, table, who_may(table, on=on)) for title, table, on in sections)])
 
