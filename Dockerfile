@@ -33,7 +33,7 @@ COPY locale ./locale
 COPY --from=front-end /portal/static/build ./static/build
 # Collecting files asks for no city's settings: development's defaults serve for this one step.
 RUN pybabel --quiet compile --directory locale --domain django \
- && WECONNECT_ENV=development python manage.py collectstatic --noinput --verbosity 0
+ && WECONNECT_ENV=development DATA_ROOT=/tmp/build python manage.py collectstatic --noinput --verbosity 0
 USER weconnect
 VOLUME /var/lib/weconnect
 EXPOSE 8000

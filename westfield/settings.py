@@ -204,8 +204,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits must outlive Redis, which may be flushed at any moment: the cache stands in Postgres too.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
 
-DATA_ROOT = Path(env.str("DATA_ROOT", str(EMBEDDED.state) if EMBEDDED else "/var/lib/weconnect"))
+DATA_ROOT = Path(env.str("DATA_ROOT", "") or (EMBEDDED.state if EMBEDDED else "/var/lib/weconnect"))
 MEDIA_ROOT = DATA_ROOT / "media"
+# Not /tmp, which is often memory: twelve people's photos would fill it.
+FILE_UPLOAD_TEMP_DIR = DATA_ROOT / "uploads"
 
 
 def _photo_storage(folder: str) -> dict[str, object]:

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from westfield.kernel import uploads
 from westfield.kernel.role_table import ROLES
 
 
@@ -8,3 +9,6 @@ class KernelConfig(AppConfig):
     label = "kernel"
     verbose_name = "City"
     roles = ROLES
+
+    def ready(self) -> None:
+        uploads.prepare_folder()

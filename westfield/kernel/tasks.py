@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from westfield.kernel import uploads
 from westfield.kernel.images import processing, sweeping
 
 
@@ -19,5 +20,6 @@ def sweep_photos() -> None:
 
 @shared_task(name="westfield.kernel.tasks.discard_unused_photos")
 def discard_unused_photos() -> None:
-    """Delete uploads that no form used."""
+    """Delete uploads that no form used, and those that a killed process was still taking in."""
     sweeping.discard_unused()
+    uploads.discard_abandoned()
