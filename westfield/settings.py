@@ -188,15 +188,20 @@ CRISPY_FAIL_SILENTLY = False
 # --- Data ------------------------------------------------------------------------------------------------------------
 DATABASE_URL = required("DATABASE_URL", development=EMBEDDED.database_url if EMBEDDED else "")
 _database: dict[str, Any] = dict(dj_database_url.parse(DATABASE_URL))
+# Nobody waits for half a minute: what hangs is cut off, and the page says so. 0: never (migrations), but a lock that
+# is not to be had holds up everybody, so for locks nobody waits long. Empty: PgBouncer refuses such options.
+if env.str("STATEMENT_TIMEOUT_SECONDS", "30"):
+    _milliseconds = env.int("STATEMENT_TIMEOUT_SECONDS", 30) * 1000
+    _timeouts = {"options": f"-c statement_timeout={_milliseconds} -c lock_timeout=5000"}
+else:
+    _timeouts = {}
 DATABASES = {
     "default": _database
     | {
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", 60),
         "CONN_HEALTH_CHECKS": True,
         "TEST": {"TEMPLATE": "template0"},
-        # Nobody waits for half a minute: what hangs is cut off, and the page says so.
-        "OPTIONS": _database.get("OPTIONS", {})
-        | {"connect_timeout": 2, "options": "-c statement_timeout=30000 -c lock_timeout=5000"},
+        "OPTIONS": _database.get("OPTIONS", {}) | {"connect_timeout": 2} | _timeouts,
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
