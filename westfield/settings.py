@@ -98,8 +98,15 @@ def _origin(url: str) -> str:
 
 # Photos in a bucket are shown by a redirect to its signed addresses.
 PHOTO_BUCKET = env.str("PHOTO_BUCKET", "")
+PHOTO_REGION = env.str("PHOTO_REGION", "") or "us-east-1"
 PHOTO_ENDPOINT_URL = env.str("PHOTO_ENDPOINT_URL", "")
-_bucket_origin = (PHOTO_ENDPOINT_URL or "https://*.amazonaws.com") if PHOTO_BUCKET else ""
+if PHOTO_BUCKET and not PHOTO_ENDPOINT_URL and "." in PHOTO_BUCKET:
+    raise ImproperlyConfigured("Set PHOTO_BUCKET to a bucket without dots in its name (see .env.example).")
+_bucket_origin = ""
+if PHOTO_BUCKET:
+    # At Amazon each bucket has a host name; a store of one's own has one for all.
+    _region = "" if PHOTO_REGION == "us-east-1" else f".{PHOTO_REGION}"
+    _bucket_origin = PHOTO_ENDPOINT_URL or f"https://{PHOTO_BUCKET}.s3{_region}.amazonaws.com"
 IMAGE_ORIGINS = [_origin(url) for url in (TILE_URL, _bucket_origin) if url]
 
 CONTENT_SECURITY_POLICY = {
@@ -228,6 +235,9 @@ def _photo_storage(folder: str) -> dict[str, object]:
         "bucket_name": PHOTO_BUCKET,
         "location": folder,
         "endpoint_url": PHOTO_ENDPOINT_URL or None,
+        "region_name": PHOTO_REGION,
+        "addressing_style": "path" if PHOTO_ENDPOINT_URL else "virtual",
+        "signature_version": "s3v4",  # the only one that newer buckets accept
         "access_key": env.str("PHOTO_ACCESS_KEY", "") or None,
         "secret_key": env.str("PHOTO_SECRET_KEY", "") or None,
         "default_acl": "private",
