@@ -43,12 +43,26 @@ def required(name: str, *, development: str) -> str:
     return value
 
 
+def coordinate(name: str, *, development: str, most: float) -> float:
+    """A latitude or longitude in degrees."""
+    try:
+        degrees = float(required(name, development=development))
+    except ValueError:
+        degrees = most + 1
+    if not -most <= degrees <= most:
+        raise ImproperlyConfigured(f"Set {name} to degrees between -{most} and {most} (see .env.example).")
+    return degrees
+
+
 EMBEDDED = embedded_addresses(BASE_DIR) if DEVELOPMENT else None
 
 # --- The city --------------------------------------------------------------------------------------------------------
 CITY_NAME = env.str("CITY_NAME", "Westfield")
 CITY_STATE = env.str("CITY_STATE", "Indiana")
 CITY_PHONE = env.str("CITY_PHONE", "317-555-0100")
+# Where a map begins, until it knows the city limit.
+CITY_LATITUDE = coordinate("CITY_LATITUDE", development="40.0428", most=90)
+CITY_LONGITUDE = coordinate("CITY_LONGITUDE", development="-86.1275", most=180)
 PHONE_REGION = "US"
 # Every page says that its data is invented.
 DEMO_CITY = env.bool("DEMO_CITY", False)

@@ -1,9 +1,9 @@
 // The map: a pin to set by tap, by dragging or with Enter (data-pick), or pins to look at (data-pins = id of a JSON script).
-// Data: [data-map] with data-boundary-url, data-tile-url and -attribution (may be ""), data-icons, data-*-words.
+// Data: [data-map] with data-center ("latitude,longitude"), data-boundary-url, data-tile-url and -attribution (may be ""), data-icons, data-*-words.
 (() => {
+  const { L } = window; // A page with two maps brings it twice; what one made the other does not know.
   const ZOOM = 16;
   const CALM = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const WESTFIELD = [40.0428, -86.1275];
 
   const pinIcon = (box, muted) => L.divIcon({
     className: muted ? "map-pin map-pin--muted" : "map-pin",
@@ -15,11 +15,21 @@
   const plainMap = (box) => {
     const map = L.map(box, {
       zoomControl: false, zoomAnimation: !CALM, fadeAnimation: !CALM, markerZoomAnimation: !CALM, maxZoom: 19, minZoom: 9,
-    }).setView(WESTFIELD, 12);
+    }).setView(box.dataset.center.split(",").map(Number), 12);
     L.control.zoom({ zoomInTitle: box.dataset.zoomInWords, zoomOutTitle: box.dataset.zoomOutWords }).addTo(map);
     map.attributionControl.setPrefix(false);
     if (box.dataset.tileUrl) L.tileLayer(box.dataset.tileUrl, { attribution: box.dataset.tileAttribution, maxZoom: 19 }).addTo(map);
     return map;
+  };
+
+  // Near what the pins show. With no tiles a street is an empty field: there the city around them says where it is.
+  const aim = (box, map, points, outline) => {
+    const tiles = Boolean(box.dataset.tileUrl);
+    if (!points.length) {
+      if (outline) map.fitBounds(outline);
+    } else if (!tiles && outline) map.fitBounds(L.latLngBounds(points).extend(outline), { animate: !CALM });
+    else if (points.length === 1) map.setView(points[0], Math.max(map.getZoom(), ZOOM), { animate: !CALM });
+    else map.fitBounds(L.latLngBounds(points).pad(0.15));
   };
 
   // The city's outline: with no tiles it is the whole picture, so it is filled a little.
@@ -28,13 +38,15 @@
     try {
       const answer = await fetch(box.dataset.boundaryUrl);
       const style = { color: "#1a4480", weight: 2, fill: !box.dataset.tileUrl, fillColor: "#ffffff", fillOpacity: 0.75, interactive: false };
-      return L.geoJSON(await answer.json(), style).addTo(map).getBounds();
+      const bounds = L.geoJSON(await answer.json(), style).addTo(map).getBounds();
+      return bounds.isValid() ? bounds : null;
     } catch {
       return null; // A map without the outline still takes a pin.
     }
   };
 
-  const picker = (box, map) => {
+  // Each of the two answers with a function that says where the pins are now.
+  const picker = (box, map, look) => {
     const form = box.closest("form");
     const latitude = form.elements.namedItem(box.dataset.latitude);
     const longitude = form.elements.namedItem(box.dataset.longitude);
@@ -59,12 +71,10 @@
     const read = () => {
       if (latitude.value === "" || longitude.value === "") {
         if (pin) { pin.remove(); pin = null; }
-        return false;
+        return;
       }
-      const point = L.latLng(Number(latitude.value), Number(longitude.value));
-      put(point);
-      map.setView(point, Math.max(map.getZoom(), ZOOM), { animate: !CALM });
-      return true;
+      put(L.latLng(Number(latitude.value), Number(longitude.value)));
+      look([pin.getLatLng()]);
     };
 
     map.on("click", (event) => { put(event.latlng); tell(event.latlng); });
@@ -75,7 +85,8 @@
       tell(map.getCenter());
     });
     latitude.addEventListener("change", (event) => { if (!event.detail || event.detail.from !== "map") read(); });
-    return read();
+    read();
+    return () => (pin ? [pin.getLatLng()] : []);
   };
 
   const show = (box, map) => {
@@ -88,9 +99,7 @@
       if (label) pin.bindPopup(words);
       return pin.getLatLng();
     });
-    if (points.length === 1) map.setView(points[0], ZOOM);
-    if (points.length > 1) map.fitBounds(L.latLngBounds(points).pad(0.15));
-    return points.length > 0;
+    return () => points;
   };
 
   for (const box of document.querySelectorAll("[data-map]:not(.leaflet-container)")) {
@@ -98,7 +107,13 @@
     const tools = box.closest("[data-place-tools]");
     if (tools) tools.hidden = false;
     const map = plainMap(box);
-    const placed = "pick" in box.dataset ? picker(box, map) : show(box, map);
-    drawBoundary(box, map).then((bounds) => { if (bounds && bounds.isValid() && !placed) map.fitBounds(bounds); });
+    let outline = null;
+    const look = (points) => aim(box, map, points, outline);
+    const points = "pick" in box.dataset ? picker(box, map, look) : show(box, map);
+    look(points());
+    drawBoundary(box, map).then((bounds) => {
+      outline = bounds;
+      if (outline && !(box.dataset.tileUrl && points().length)) look(points());
+    });
   }
 })();
