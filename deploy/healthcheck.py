@@ -3,8 +3,10 @@
 import os
 import sys
 from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
-host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].strip()
+# Not the first of ALLOWED_HOSTS: that may be a pattern, as ".westfield.example".
+host = urlsplit(os.environ.get("SITE_URL", "")).netloc or "localhost"
 connection = HTTPConnection("127.0.0.1", int(os.environ.get("PORT", "8000")), timeout=4)
 try:
     connection.request("GET", "/health/", headers={"Host": host})
