@@ -34,6 +34,13 @@ def _answers(name: str, ask: Callable[[], None]) -> bool:
 
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:
-    """200 while pages can be served; without the broker they can, and mail waits for the sweep."""
-    database, broker = _answers("database", _database), _answers("broker", _broker)
-    return JsonResponse({"database": database, "broker": broker}, status=200 if database else 503)
+    """200 while pages can be served; without the broker they can, and mail waits for the sweep.
+
+    The desk is told which part is away. Strangers are not, and they cost no connection to the broker; nor can
+    anybody be recognized while the database is away.
+    """
+    database = _answers("database", _database)
+    answer = {"ok": database}
+    if database and request.actor.may("requests.view_desk"):  # type: ignore[attr-defined]
+        answer |= {"database": database, "broker": _answers("broker", _broker)}
+    return JsonResponse(answer, status=200 if database else 503)
