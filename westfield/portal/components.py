@@ -1,4 +1,4 @@
-"""A page of all components in every state, for those who build the next pages; it saves nothing."""
+"""A page of all components in every state, for those who build the next pages: on their machines, and for staff."""
 
 from datetime import date
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Fieldset, Layout, Row, Submit
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -94,7 +95,12 @@ class Filter(forms.Form):
 
 
 def components(request: HttpRequest) -> HttpResponse:
-    """Everything once; sent off wrongly (or with ?wrong), the form shows what errors look like."""
+    """Everything once; sent off wrongly (or with ?wrong), the form shows what errors look like.
+
+    It saves nothing.
+    """
+    if not (settings.DEVELOPMENT or request.actor.is_staff):  # type: ignore[attr-defined]
+        raise Http404
     wrong = request.method == "POST" or "wrong" in request.GET
     form = EveryField(request.POST or {"email": "nobody"}, request.FILES) if wrong else EveryField()
     context = {
