@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, ManyToOneRel, OuterRef, QuerySet
 
 from westfield.kernel import clock
 from westfield.kernel.models import Contact, User
@@ -81,8 +81,8 @@ def _never_came() -> QuerySet[User]:
         is_superuser=False,
     )
     for relation in User._meta.get_fields(include_hidden=True):
-        if relation.one_to_many or relation.one_to_one:
-            references = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+        if isinstance(relation, ManyToOneRel):
+            references = relation.field.model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
             nobody = nobody.exclude(Exists(references))
     return nobody
 
