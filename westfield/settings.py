@@ -299,6 +299,9 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "after_sign_in"
 LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "westfield.portal.signing_in.AccountAdapter"
+# Sign-ins are counted per client: behind a proxy its address is what the last of our proxies noted down, and what a
+# client writes into X-Forwarded-For itself stands further left. In production there is a proxy: it speaks the https.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0 if DEVELOPMENT else 1)
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]

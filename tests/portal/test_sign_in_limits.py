@@ -1,0 +1,60 @@
+"""Sign-ins are counted per visitor, also behind the city's proxy, and nobody talks their way out of the count."""
+
+import pytest
+from django.test import Client
+
+ALLOWED = 2
+PROXY = "10.0.0.7"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _few(settings):
+    settings.ACCOUNT_RATE_LIMITS = {"request_login_code": f"{ALLOWED}/m/ip", "login_failed": f"{ALLOWED}/m/ip"}
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+
+@pytest.fixture(params=["a code", "a password"])
+def let_in(request):
+    """Tries to sign in, each time as somebody else without a cookie; False once that is too often.
+
+    The proxy notes at the end of the header whom it heard; what stands before that the visitor made up.
+    """
+    address, answered = {
+        "a code": ("/accounts/login/code/", lambda answer: answer.status_code == 302),
+        "a password": ("/accounts/login/", lambda answer: "Too many failed" not in answer.content.decode()),
+    }[request.param]
+    tries = iter(range(100))
+
+    def one_try(visitor: str, *, claim: str = "") -> bool:
+        number, heard = next(tries), f"{claim}, {visitor}" if claim else visitor
+        typed = {"email": f"somebody{number}@example.com", "login": f"somebody{number}@example.com", "password": "no"}
+        return answered(Client().post(address, typed, REMOTE_ADDR=PROXY, headers={"x-forwarded-for": heard}))
+
+    return one_try
+
+
+def test_one_visitor_does_not_use_up_anothers_tries(let_in):
+    assert [let_in("203.0.113.5") for _ in range(ALLOWED + 1)] == [True] * ALLOWED + [False]
+
+    assert let_in("203.0.113.6")
+
+
+@pytest.mark.parametrize("claim", ["198.51.100.{}", "203.0.113.5, 198.51.100.{}", "nonsense {}"])
+def test_whoever_makes_up_addresses_is_counted_all_the_same(let_in, claim):
+    tries = [let_in("203.0.113.5", claim=claim.format(number)) for number in range(ALLOWED + 1)]
+
+    assert tries == [True] * ALLOWED + [False]
+
+
+def test_without_a_proxy_the_header_counts_for_nothing(let_in, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0
+
+    assert [let_in(f"198.51.100.{number}") for number in range(ALLOWED + 1)] == [True] * ALLOWED + [False]
+
+
+def test_a_call_from_inside_the_citys_network_brings_no_header(client):
+
+    assert client.get("/accounts/login/", REMOTE_ADDR=PROXY).status_code == 200
+    assert client.post("/accounts/login/", {"login": "a@example.com", "password": "b"}).status_code == 200
