@@ -4,14 +4,17 @@
 importing this module never starts a server (type checkers and tools import it too).
 """
 
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_levels
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError
 from kombu import Queue
@@ -54,6 +57,17 @@ def coordinate(name: str, *, development: str, most: float) -> float:
     return degrees
 
 
+def refuse(unsafe: bool, advice: str) -> None:
+    """Stop a production start with the advice where a setting is unsafe."""
+    if unsafe and not DEVELOPMENT:
+        raise ImproperlyConfigured(f"{advice} (see .env.example).")
+
+
+def of_the_example(host: str) -> bool:
+    """Whether this host still stands as it did in .env.example; no real one ends like that."""
+    return f".{host.lower()}".endswith(".example")
+
+
 EMBEDDED = embedded_addresses(BASE_DIR) if DEVELOPMENT else None
 
 # --- The city --------------------------------------------------------------------------------------------------------
@@ -74,15 +88,17 @@ SECRET_KEY = required("SECRET_KEY", development="development-only-key-that-prote
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"] if DEVELOPMENT else [])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
-if not DEVELOPMENT:
-    if DEBUG:
-        raise ImproperlyConfigured("Unset DEBUG: it shows the city's settings to strangers.")
-    if not ALLOWED_HOSTS:
-        raise ImproperlyConfigured("Set ALLOWED_HOSTS to the portal's host names (see .env.example).")
-    if not SITE_URL.startswith("https://"):
-        raise ImproperlyConfigured("Set SITE_URL to the portal's https:// address (see .env.example).")
-    if len(SECRET_KEY) < 50 or "development" in SECRET_KEY:
-        raise ImproperlyConfigured("Set SECRET_KEY to at least 50 random characters (see .env.example).")
+SITE_HOST = urlsplit(SITE_URL).hostname or ""
+refuse(DEBUG, "Unset DEBUG: it shows the city's settings to strangers")
+refuse(not ALLOWED_HOSTS, "Set ALLOWED_HOSTS to the portal's host names")
+refuse("*" in ALLOWED_HOSTS, "Name the portal's hosts in ALLOWED_HOSTS: * lets strangers choose the address in mails")
+refuse(not SITE_URL.startswith("https://"), "Set SITE_URL to the portal's https:// address")
+refuse(of_the_example(SITE_HOST), "Set SITE_URL to the portal's own address, not the example's")
+refuse(
+    not validate_host(SITE_HOST, ALLOWED_HOSTS),
+    "Add the host of SITE_URL to ALLOWED_HOSTS: the links in mails lead there",
+)
+refuse(len(SECRET_KEY) < 50 or "development" in SECRET_KEY, "Set SECRET_KEY to at least 50 random characters")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # same-origin: a private link is never told to another site, and our own forms still pass the CSRF check of the origin.
@@ -114,6 +130,15 @@ def _origin(url: str) -> str:
 PHOTO_BUCKET = env.str("PHOTO_BUCKET", "")
 PHOTO_REGION = env.str("PHOTO_REGION", "") or "us-east-1"
 PHOTO_ENDPOINT_URL = env.str("PHOTO_ENDPOINT_URL", "")
+PHOTO_ACCESS_KEY, PHOTO_SECRET_KEY = env.str("PHOTO_ACCESS_KEY", ""), env.str("PHOTO_SECRET_KEY", "")
+refuse(
+    not PHOTO_BUCKET and any([PHOTO_ENDPOINT_URL, PHOTO_ACCESS_KEY, PHOTO_SECRET_KEY]),
+    "Set PHOTO_BUCKET too, or photos stay on this machine",
+)
+refuse(
+    bool(PHOTO_ACCESS_KEY) != bool(PHOTO_SECRET_KEY),
+    "Set both PHOTO_ACCESS_KEY and PHOTO_SECRET_KEY, or neither where the machine itself may use the store",
+)
 if PHOTO_BUCKET and not PHOTO_ENDPOINT_URL and "." in PHOTO_BUCKET:
     raise ImproperlyConfigured("Set PHOTO_BUCKET to a bucket without dots in its name (see .env.example).")
 _bucket_origin = ""
@@ -252,8 +277,8 @@ def _photo_storage(folder: str) -> dict[str, object]:
         "region_name": PHOTO_REGION,
         "addressing_style": "path" if PHOTO_ENDPOINT_URL else "virtual",
         "signature_version": "s3v4",  # the only one that newer buckets accept
-        "access_key": env.str("PHOTO_ACCESS_KEY", "") or None,
-        "secret_key": env.str("PHOTO_SECRET_KEY", "") or None,
+        "access_key": PHOTO_ACCESS_KEY or None,
+        "secret_key": PHOTO_SECRET_KEY or None,
         "default_acl": "private",
         "querystring_expire": 300,
         "file_overwrite": False,
@@ -326,7 +351,18 @@ EMAIL_HOST = required("EMAIL_HOST", development="127.0.0.1")
 EMAIL_PORT = env.int("EMAIL_PORT", 8025 if DEVELOPMENT else 587)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", not DEVELOPMENT)
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", False)
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", not DEVELOPMENT and not EMAIL_USE_SSL)
+refuse(
+    of_the_example(parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]),
+    "Set DEFAULT_FROM_EMAIL to the city's own address",
+)
+refuse(of_the_example(EMAIL_HOST), "Set EMAIL_HOST to the city's own mail server")
+refuse(EMAIL_USE_TLS and EMAIL_USE_SSL, "Set EMAIL_USE_TLS or EMAIL_USE_SSL, not both")
+refuse(
+    bool(EMAIL_HOST_PASSWORD) and not (EMAIL_USE_TLS or EMAIL_USE_SSL),
+    "Set EMAIL_USE_TLS: without it EMAIL_HOST_PASSWORD travels in the open",
+)
 EMAIL_TIMEOUT = 20
 
 # --- Workers ---------------------------------------------------------------------------------------------------------
