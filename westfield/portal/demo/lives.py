@@ -54,13 +54,14 @@ def sent_to_another_crew(case: Case) -> Life:
 
 
 def by_two_crews(case: Case) -> Life:
-    """A second crew has to help; the request is done when both are."""
+    """A second crew has to help, where the department has one; the request is done when both are."""
     case.report()
     yield from _sent_out(case)
     crew = case.request.work_orders.latest("pk").crew
     yield case.by_share_of_target(0.1)
-    case.issue(crew=case.town.another_crew(crew), note="Please close the lane for the others.")
-    yield from _worked_on(case)
+    if (helping := case.town.another_crew(crew)) != crew:
+        case.issue(crew=helping, note="Please close the lane for the others.")
+        yield from _worked_on(case)
     yield from _worked_on(case)
 
 
