@@ -23,13 +23,12 @@
   };
 
   // Near what the pins show. With no tiles a street is an empty field: there the city around them says where it is.
+  // Without animation: Leaflet ignores a second aim while it still flies to the first.
   const aim = (box, map, points, outline) => {
-    const tiles = Boolean(box.dataset.tileUrl);
-    if (!points.length) {
-      if (outline) map.fitBounds(outline);
-    } else if (!tiles && outline) map.fitBounds(L.latLngBounds(points).extend(outline), { animate: !CALM });
-    else if (points.length === 1) map.setView(points[0], Math.max(map.getZoom(), ZOOM), { animate: !CALM });
-    else map.fitBounds(L.latLngBounds(points).pad(0.15));
+    const bounds = L.latLngBounds(points);
+    if (outline && !(points.length && box.dataset.tileUrl)) map.fitBounds(bounds.extend(outline), { animate: false });
+    else if (points.length === 1) map.setView(points[0], Math.max(map.getZoom(), ZOOM), { animate: false });
+    else if (points.length) map.fitBounds(bounds.pad(0.15), { animate: false });
   };
 
   // The city's outline: with no tiles it is the whole picture, so it is filled a little.
