@@ -342,7 +342,7 @@ ACCOUNT_FORMS = {"request_login_code": "westfield.portal.signing_in.RequestCodeF
 # Administrators and finance officers set one up before they can go on; the demo city lets them look around first.
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", not DEVELOPMENT)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_ADAPTER = "westfield.portal.mfa_adapter.MfaAdapter"
 MFA_TOTP_ISSUER = f"{CITY_NAME} WeConnect"
 
 # --- Mail ------------------------------------------------------------------------------------------------------------
