@@ -7,7 +7,6 @@ from django.db import transaction
 from service_requests.models import ServiceRequest
 from service_requests.models.history import WordsKind
 from service_requests.statuses import ClosingReason
-from westfield.kernel import clock
 from westfield.kernel.actor import SYSTEM, Actor
 
 from .issuing import put_out
@@ -24,15 +23,7 @@ def complete(*, request: ServiceRequest, by: Actor, what_was_done: str, form_key
     request = locked(request)
     refuse_second(form_key)
     say(request, WordsKind.DONE, what_was_done, by=by)
-    now = clock.now()
-    request = move_request(
-        request,
-        "complete",
-        by=by,
-        form_key=form_key,
-        closed_at=now,
-        first_closed_at=request.first_closed_at or now,
-    )
+    request = move_request(request, "complete", by=by, form_key=form_key)
     cancel_open_orders(request, by=by)
     tell_completed(request)
     return request
@@ -46,16 +37,8 @@ def close_without_work(
     request = locked(request)
     refuse_second(form_key)
     say(request, WordsKind.DECISION, why, by=by)
-    now = clock.now()
     request = move_request(
-        request,
-        "close_without_work",
-        by=by,
-        reason=reason,
-        form_key=form_key,
-        closing_reason=reason,
-        closed_at=now,
-        first_closed_at=request.first_closed_at or now,
+        request, "close_without_work", by=by, reason=reason, form_key=form_key, closing_reason=reason
     )
     cancel_open_orders(request, by=by)
     tell_closed_without_work(request)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from service_requests.models import HistoryEvent, ServiceRequest, WorkOrder
-from service_requests.statuses import RequestStatus
+from service_requests.statuses import CLOSED_STATUSES, RequestStatus
 from service_requests.workflow import REQUEST_WORKFLOW, WORK_ORDER_WORKFLOW
 from westfield.kernel import clock
 from westfield.kernel.actor import SYSTEM, Actor
@@ -78,7 +78,7 @@ def move_request(
     form_key: UUID | None = None,
     **changes: Any,
 ) -> ServiceRequest:
-    """Move a locked request by `action` and write the history.
+    """Move a locked request by `action` and write the history; a move that closes it says when.
 
     `to` names the exact target where the table's is only the least (a resumed request goes back to where its work
     stands). `follows_work`: the move is a consequence of a work order; the table is asked on behalf of the system,
@@ -91,6 +91,8 @@ def move_request(
     changes["updated_at"] = now
     if request.first_response_at is None and by.is_staff:
         changes["first_response_at"] = now
+    if request.status in CLOSED_STATUSES:
+        changes |= {"closed_at": now, "first_closed_at": request.first_closed_at or now}
     if old == RequestStatus.WAITING:
         changes |= _clock_running_again(request, now)
     for field, value in changes.items():

@@ -108,13 +108,12 @@ def finish(
     """
     order = locked_order(order)
     refuse_second(form_key)
-    now = clock.now()
     order = move_work_order(
         order,
         "finish",
         by=by,
         form_key=form_key,
-        ended_at=now,
+        ended_at=clock.now(),
         started_at=order.started_at or order.accepted_at,
         minutes=minutes,
         material_cents=material_cents,
@@ -123,28 +122,26 @@ def finish(
     say(order.request, WordsKind.DONE, what_was_done, by=by, work_order=order)
     if photos:
         attach(images=photos, form_key=photos_form_key)
-        RequestPhoto.objects.bulk_create(
-            RequestPhoto(
-                request=order.request,
-                work_order=order,
-                image=image,
-                kind=PhotoKind.AFTER,
-                published_at=now,
-                published_by=by.user,
-            )
-            for image in photos
-        )
+        _show_after(order, photos, by=by)
     if order.request.is_open and not _open_orders(order.request).exists():
-        request = move_request(
-            order.request,
-            "work_done",
-            by=by,
-            follows_work=True,
-            closed_at=now,
-            first_closed_at=order.request.first_closed_at or now,
-        )
-        tell_completed(request)
+        tell_completed(move_request(order.request, "work_done", by=by, follows_work=True))
     return order
+
+
+def _show_after(order: WorkOrder, photos: tuple[Image, ...], *, by: Actor) -> None:
+    """The photos of the finished work: a crew's own, so everybody may see them at once."""
+    now = clock.now()
+    RequestPhoto.objects.bulk_create(
+        RequestPhoto(
+            request=order.request,
+            work_order=order,
+            image=image,
+            kind=PhotoKind.AFTER,
+            published_at=now,
+            published_by=by.user,
+        )
+        for image in photos
+    )
 
 
 @transaction.atomic
