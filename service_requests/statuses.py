@@ -111,6 +111,52 @@ class PlaceNeeded(models.TextChoices):
     NONE = "none", _("Not asked")
 
 
+class InstructionEffect(models.TextChoices):
+    """What the instruction of a service does to its form."""
+
+    SHOW = "show", _("Stands above the form")
+    CONFIRM = "confirm", _("Must be answered with “this is not so” before the form opens")
+    STOP = "stop", _("Stands instead of the form")
+
+
+class QuestionKind(models.TextChoices):
+    """How a question of a service is answered."""
+
+    TEXT = "text", _("A few words")
+    LONG_TEXT = "long_text", _("A longer text")
+    NUMBER = "number", _("A number")
+    MOMENT = "moment", _("Date and time")
+    ONE_CHOICE = "one_choice", _("One of several")
+    SEVERAL = "several", _("Several of several")
+
+
+CHOICE_KINDS = (QuestionKind.ONE_CHOICE, QuestionKind.SEVERAL)
+
+
+class TellBy(models.TextChoices):
+    """How the reporter wants to hear about their request."""
+
+    EMAIL = "email", _("By e-mail")
+    TEXT = "text", _("By text message")
+    NOTHING = "nothing", _("Not at all")
+
+
+class Side(models.TextChoices):
+    """On which side of the city limit the reporter says that a place near or beyond it lies."""
+
+    OURS = "ours", _("In the city")
+    THEIRS = "theirs", _("Next door")
+    UNSURE = "unsure", _("Not sure")
+
+
+class HeldReason(models.TextChoices):
+    """Why a report is kept for staff to look at before anybody else sees it and before any crew goes out."""
+
+    TOO_MANY = "too_many", _("Many reports from one sender")
+    BLOCKED = "blocked", _("From a blocked sender")
+    ROBOT = "robot", _("Looks like a robot")
+
+
 def known(field: str, choices: type[models.Choices]) -> models.Q:
     """The condition that `field` holds one of `choices`, for a named check constraint."""
     return models.Q(**{f"{field}__in": choices.values})

@@ -1,14 +1,14 @@
-"""What a resident can ask for, and where it goes."""
+"""What a resident can ask for, on the shelves where they look for it."""
 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from service_requests.statuses import PlaceNeeded, Priority, known
+from service_requests.statuses import InstructionEffect, PlaceNeeded, known
 from westfield.kernel.calendar import Target, TargetClock, TargetUnit
-from westfield.kernel.models import Area, Department, User
+from westfield.kernel.models import Department
 from westfield.kernel.places.public_place import PlacePrecision
 from westfield.kernel.translated import TranslatedField
 
@@ -52,6 +52,26 @@ class ServiceType(models.Model):
     is_private = models.BooleanField(
         _("private"), default=False, help_text=_("Requests of this type are never shown to the public.")
     )
+    anonymous_allowed = models.BooleanField(
+        _("anonymous allowed"),
+        default=True,
+        help_text=_("Unticked: whoever reports leaves an e-mail address or a phone number."),
+    )
+    instruction = TranslatedField(
+        _("instruction"), blank=True, help_text=_("Shown above the form: “Wire down? Stay away, call 911.”")
+    )
+    instruction_effect = models.CharField(
+        _("the instruction"), max_length=8, choices=InstructionEffect, default=InstructionEffect.SHOW
+    )
+    is_paused = models.BooleanField(_("paused"), default=False, help_text=_("Takes no new requests for now."))
+    paused_reason = TranslatedField(
+        _("why it is paused"), blank=True, help_text=_("What residents read instead of the form.")
+    )
+    duplicate_radius_metres = models.PositiveSmallIntegerField(
+        _("duplicate radius in meters"),
+        default=50,
+        help_text=_("Requests of this type so near are shown before another is sent; 0 shows none."),
+    )
     place_needed = models.CharField(_("place"), max_length=10, choices=PlaceNeeded, default=PlaceNeeded.REQUIRED)
     place_shown = models.CharField(
         _("place shown as"), max_length=10, choices=PlacePrecision, default=PlacePrecision.EXACT
@@ -87,6 +107,16 @@ class ServiceType(models.Model):
             models.CheckConstraint(
                 name="service_type_place_needed_known", condition=known("place_needed", PlaceNeeded)
             ),
+            models.CheckConstraint(
+                name="service_type_instruction_effect_known", condition=known("instruction_effect", InstructionEffect)
+            ),
+            models.CheckConstraint(
+                name="service_type_stops_with_an_instruction",
+                condition=Q(instruction_effect=InstructionEffect.SHOW) | ~Q(instruction={}),
+            ),
+            models.CheckConstraint(
+                name="service_type_paused_with_a_reason", condition=Q(is_paused=False) | ~Q(paused_reason={})
+            ),
         ]
 
     def __str__(self) -> str:
@@ -98,53 +128,3 @@ class ServiceType(models.Model):
         if self.target_amount is None:
             return None
         return Target(self.target_amount, TargetUnit(self.target_unit), TargetClock(self.target_clock))
-
-
-class Crew(models.Model):
-    """People who go out together; a work order is a crew's until one of them takes it."""
-
-    code = models.SlugField(_("code"), unique=True)
-    name = TranslatedField(_("name"))
-    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="crews")
-    members = models.ManyToManyField(User, related_name="crews", blank=True, verbose_name=_("members"))
-    is_active = models.BooleanField(_("active"), default=True)
-
-    class Meta:
-        verbose_name = _("crew")
-        verbose_name_plural = _("crews")
-        ordering = ("code",)
-
-    def __str__(self) -> str:
-        return str(self.name) or self.code
-
-
-class RoutingRule(models.Model):
-    """Where a service goes, everywhere or inside one area: department, crew, priority, work order at once or not."""
-
-    service_type = models.ForeignKey(ServiceType, on_delete=models.CASCADE, related_name="routing_rules")
-    area = models.ForeignKey(
-        Area, on_delete=models.CASCADE, null=True, blank=True, help_text=_("Empty: everywhere else.")
-    )
-    department = models.ForeignKey(Department, on_delete=models.PROTECT)
-    crew = models.ForeignKey(Crew, on_delete=models.PROTECT, null=True, blank=True)
-    priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.NORMAL)
-    issues_work_order = models.BooleanField(
-        _("work order at once"), default=True, help_text=_("Issue a work order to the crew with nobody in between.")
-    )
-
-    class Meta:
-        verbose_name = _("routing rule")
-        verbose_name_plural = _("routing rules")
-        ordering = (F("area").asc(nulls_last=True), "pk")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["service_type", "area"], name="one_route_per_service_and_area", nulls_distinct=False
-            ),
-            models.CheckConstraint(
-                name="work_order_at_once_needs_a_crew", condition=Q(issues_work_order=False) | Q(crew__isnull=False)
-            ),
-            models.CheckConstraint(name="routing_priority_known", condition=known("priority", Priority)),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.service_type} → {self.crew or self.department}"

@@ -62,11 +62,14 @@ class HistoryEvent(models.Model):
 
 class WordsKind(models.TextChoices):
     DESCRIPTION = "description", _("What was reported")
+    ADDITION = "addition", _("Added by the reporter")
+    OTHERS = "others", _("Added by somebody else")
     DONE = "done", _("What was done")
     DECISION = "decision", _("Why")
     NOTE = "note", _("Internal note")
 
 
+REPORTERS_OWN = (WordsKind.DESCRIPTION, WordsKind.ADDITION)
 # What staff write in these is written for the public; a note never leaves the building.
 WRITTEN_FOR_THE_PUBLIC = (WordsKind.DONE, WordsKind.DECISION)
 
@@ -79,7 +82,7 @@ class WordsQuerySet(models.QuerySet["Words"]):
             return words
         published = Q(published_at__isnull=False)
         if request.is_reported_by(actor):
-            return words.filter(published | Q(kind=WordsKind.DESCRIPTION, hidden_at=None))
+            return words.filter(published | Q(kind__in=REPORTERS_OWN, hidden_at=None))
         return words.filter(published)
 
 

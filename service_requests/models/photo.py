@@ -18,8 +18,13 @@ from .work_order import WorkOrder
 
 class PhotoKind(models.TextChoices):
     REPORT = "report", _("From the report")
+    ADDITION = "addition", _("Added by the reporter")
+    OTHERS = "others", _("Added by somebody else")
     BEFORE = "before", _("Before the work")
     AFTER = "after", _("After the work")
+
+
+REPORTERS_OWN = (PhotoKind.REPORT, PhotoKind.ADDITION)
 
 
 class RequestPhotoQuerySet(models.QuerySet["RequestPhoto"]):
@@ -30,7 +35,7 @@ class RequestPhotoQuerySet(models.QuerySet["RequestPhoto"]):
             return photos
         published = Q(published_at__isnull=False)
         if request.is_reported_by(actor):
-            return photos.filter(published | Q(kind=PhotoKind.REPORT, hidden_at=None))
+            return photos.filter(published | Q(kind__in=REPORTERS_OWN, hidden_at=None))
         return photos.filter(published)
 
 

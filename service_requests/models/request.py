@@ -14,7 +14,10 @@ from service_requests.statuses import (
     OPEN_STATUSES,
     Channel,
     ClosingReason,
+    HeldReason,
     RequestStatus,
+    Side,
+    TellBy,
     WaitingReason,
     known,
 )
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from .history import Words
 
 OPEN = Q(status__in=OPEN_STATUSES)
-PUBLIC = Q(is_private=False, is_internal=False)
+PUBLIC = Q(is_private=False, is_internal=False, held_because="")
 
 
 def past_target(now: datetime) -> Q:
@@ -92,6 +95,13 @@ class ServiceRequest(models.Model):
     )  # fmt: skip
     link_version = models.PositiveSmallIntegerField(default=1, help_text=_("Counted up, it voids the private link."))
 
+    tell_by = models.CharField(_("told"), max_length=8, choices=TellBy, default=TellBy.EMAIL)
+    me_too_count = models.PositiveIntegerField(_("others who said “this is mine too”"), default=0)
+
+    held_because = models.CharField(
+        _("held because"), max_length=10, choices=HeldReason, blank=True,
+        help_text=_("Until staff let it go on, nobody else sees it and no crew goes out."),
+    )  # fmt: skip
     is_internal = models.BooleanField(_("internal"), default=False)
     is_private = models.BooleanField(_("private"), default=False)
     place_shown = models.CharField(
@@ -99,6 +109,11 @@ class ServiceRequest(models.Model):
     )
     address = models.ForeignKey(Address, on_delete=models.PROTECT, null=True, blank=True)
     area = models.ForeignKey(Area, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("area"))
+    neighbour = models.ForeignKey(
+        Area, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("neighbor"),
+        help_text=_("Whose it seems to be, where the place lies near or beyond the city limit."),
+    )  # fmt: skip
+    side = models.CharField(_("side of the city limit"), max_length=8, choices=Side, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
     latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
@@ -146,6 +161,7 @@ class ServiceRequest(models.Model):
             models.Index(fields=["-id"], name="request_public_newest", condition=PUBLIC),
             models.Index(fields=["service_type", "-id"], name="request_public_by_service", condition=PUBLIC),
             models.Index(fields=["status", "-id"], name="request_public_by_status", condition=PUBLIC),
+            models.Index(fields=["-id"], name="request_held", condition=~Q(held_because="")),
             models.Index(fields=["target_at", "id"], name="request_open_by_target", condition=OPEN),
             models.Index(fields=["department", "target_at", "id"], name="request_open_by_department", condition=OPEN),
             models.Index(fields=["reporter", "-id"], name="request_by_reporter"),
@@ -156,6 +172,11 @@ class ServiceRequest(models.Model):
             models.UniqueConstraint(fields=["form_key"], name="request_form_is_sent_once"),
             models.CheckConstraint(name="request_status_known", condition=known("status", RequestStatus)),
             models.CheckConstraint(name="request_channel_known", condition=known("channel", Channel)),
+            models.CheckConstraint(name="request_told_by_known", condition=known("tell_by", TellBy)),
+            models.CheckConstraint(
+                name="request_held_reason_known", condition=Q(held_because="") | known("held_because", HeldReason)
+            ),
+            models.CheckConstraint(name="request_side_known", condition=Q(side="") | known("side", Side)),
             models.CheckConstraint(
                 name="request_closed_at_when_closed",
                 condition=Q(status__in=CLOSED_STATUSES, closed_at__isnull=False)

@@ -19,8 +19,8 @@ from westfield.kernel import clock
 from westfield.kernel.actor import Actor
 from westfield.kernel.models import Department, User
 
-from .catalogue import Crew
 from .request import ServiceRequest
+from .routing import Crew
 
 OPEN = Q(status__in=OPEN_WORK_ORDER_STATUSES)
 
