@@ -1,5 +1,6 @@
 """The verbs: what residents, clerks and crews do. Views, tasks, commands and the demo city call these and no others."""
 
+from .answering import Answered
 from .closing import close_without_work, complete, reopen
 from .moves import AlreadyDone
 from .on_record import note_contact_seen
@@ -10,6 +11,7 @@ from .work import accept, cancel, cannot_do, finish, issue, see, start
 
 __all__ = [
     "AlreadyDone",
+    "Answered",
     "Place",
     "Reporter",
     "accept",

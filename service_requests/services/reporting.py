@@ -1,13 +1,12 @@
 """A request comes in: by the form, by a clerk's call, by any other door. They all end here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from notifications.services import notify
 from service_requests.models import (
     HistoryEvent,
     ReporterDetails,
@@ -17,16 +16,18 @@ from service_requests.models import (
 )
 from service_requests.models.history import WordsKind
 from service_requests.models.photo import PhotoKind
-from service_requests.statuses import Channel, RequestStatus
+from service_requests.statuses import Channel, RequestStatus, Side, TellBy
 from westfield.kernel import clock
 from westfield.kernel.actor import SYSTEM, Actor
 from westfield.kernel.calendar import due_at
 from westfield.kernel.images.door import attach
-from westfield.kernel.models import Address, Contact, Image
+from westfield.kernel.models import Address, Area, Contact, Image
 from westfield.kernel.places.public_place import PlacePrecision, public_place
 
+from .answering import Answered, keep_answers
 from .issuing import put_out
 from .moves import event
+from .news import tell_received
 from .routing import Route, route
 from .words import say
 
@@ -55,6 +56,25 @@ class Reporter:
     language: str = "en"
 
 
+@dataclass(frozen=True)
+class _Report:
+    """All that came in with one form."""
+
+    service_type: ServiceType
+    description: str
+    place: Place
+    reporter: Reporter
+    channel: Channel
+    by: Actor
+    form_key: UUID
+    photos: Sequence[Image]
+    answers: Sequence[Answered]
+    tell_by: TellBy
+    neighbour: Area | None
+    side: str
+    held_because: str
+
+
 def report(
     *,
     service_type: ServiceType,
@@ -65,33 +85,40 @@ def report(
     by: Actor,
     form_key: UUID,
     photos: Sequence[Image] = (),
+    answers: Sequence[Answered] = (),
+    tell_by: TellBy = TellBy.EMAIL,
+    neighbour: Area | None = None,
+    side: str = "",
+    held_because: str = "",
 ) -> ServiceRequest:
     """Take a request in: number it, route it, promise a date, issue the work order, tell the reporter.
 
     `by` is whoever keyed it in: the reporter, or a clerk on the phone. The same `form_key` again answers with the
     request that it made the first time. Raises PhotoRefused (nothing is kept) where a photo is another form's.
+
+    `neighbour` and `side` say whose it may be, near or beyond the city limit. With `held_because` (a HeldReason) it
+    waits for staff: no crew goes out, nobody is told.
     """
+    incoming = _Report(
+        service_type, description, place, reporter, channel, by, form_key,
+        photos, answers, tell_by, neighbour, side, held_because,
+    )  # fmt: skip
     try:
         with transaction.atomic():
-            return _report(service_type, description, place, reporter, channel, by, form_key, photos)
+            return _taken_in(incoming)
     except IntegrityError as error:
         if "request_form_is_sent_once" not in str(error):
             raise
         return ServiceRequest.objects.get(form_key=form_key)
 
 
-def _report(
-    service_type: ServiceType,
-    description: str,
-    place: Place,
-    reporter: Reporter,
-    channel: Channel,
-    by: Actor,
-    form_key: UUID,
-    photos: Sequence[Image],
-) -> ServiceRequest:
-    way = route(service_type=service_type, latitude=place.latitude, longitude=place.longitude)
-    request = _new_request(service_type, place, way, channel, form_key)
+def _taken_in(incoming: _Report) -> ServiceRequest:
+    place, reporter, by = incoming.place, incoming.reporter, incoming.by
+    way = route(service_type=incoming.service_type, latitude=place.latitude, longitude=place.longitude)
+    if incoming.held_because or incoming.side not in ("", Side.OURS):
+        # Somebody looks first: at who sent it, or at whether it is ours at all.
+        way = replace(way, issues_work_order=False)
+    request = _new_request(incoming, way)
     request.reporter = _contact_of(reporter, by)
     request.entered_by = by.user if by.is_staff else None
     request.save(force_insert=True)
@@ -99,15 +126,17 @@ def _report(
         request=request, name=reporter.name, email=reporter.email, phone=reporter.phone, language=reporter.language
     )
     author = by if by.is_staff else _author(request, by)
-    say(request, WordsKind.DESCRIPTION, description, by=author)
-    if photos:
-        attach(images=photos, form_key=form_key)
+    say(request, WordsKind.DESCRIPTION, incoming.description, by=author)
+    if incoming.answers:
+        keep_answers(request, incoming.answers)
+    if incoming.photos:
+        attach(images=incoming.photos, form_key=incoming.form_key)
         RequestPhoto.objects.bulk_create(
-            RequestPhoto(request=request, image=image, kind=PhotoKind.REPORT) for image in photos
+            RequestPhoto(request=request, image=image, kind=PhotoKind.REPORT) for image in incoming.photos
         )
     _start(request, way, by=author)
-    if request.reporter is not None:
-        notify(to=request.reporter, about=request, message="requests/received", dedupe=f"received:{request.pk}")
+    if not request.held_because:
+        tell_received(request)
     return request
 
 
@@ -116,14 +145,9 @@ def _author(request: ServiceRequest, by: Actor) -> Actor:
     return Actor.of_contact(request.reporter) if by.contact is None and request.reporter else by
 
 
-def _new_request(
-    service_type: ServiceType,
-    place: Place,
-    way: Route,
-    channel: Channel,
-    form_key: UUID,
-) -> ServiceRequest:
+def _new_request(incoming: _Report, way: Route) -> ServiceRequest:
     """The row, not yet saved: what the service says today is copied, so that a later change rewrites nothing."""
+    service_type, place = incoming.service_type, incoming.place
     now = clock.now()
     target = service_type.target
     known = place.address or place.near
@@ -137,17 +161,21 @@ def _new_request(
         area=str(way.area.name) if way.area else "",
     )
     return ServiceRequest(
-        form_key=form_key,
+        form_key=incoming.form_key,
         service_type=service_type,
         service_name=service_type.name,
         department=way.department,
         status=RequestStatus.ASSIGNED if way.issues_work_order else RequestStatus.RECEIVED,
-        channel=channel,
+        channel=incoming.channel,
+        tell_by=incoming.tell_by,
+        held_because=incoming.held_because,
         is_internal=service_type.is_internal,
         is_private=service_type.is_private,
         place_shown=PlacePrecision(service_type.place_shown),
         address=place.address,
         area=way.area,
+        neighbour=incoming.neighbour,
+        side=incoming.side,
         place=place.words,
         latitude=place.latitude,
         longitude=place.longitude,
@@ -178,7 +206,7 @@ def _contact_of(reporter: Reporter, by: Actor) -> Contact | None:
 
 def _start(request: ServiceRequest, way: Route, *, by: Actor) -> None:
     """The first lines of history and, where the route says so, the work order: in the same transaction."""
-    received = event(request, "receive", by=by, new=RequestStatus.RECEIVED)
+    received = event(request, "receive", by=by, new=RequestStatus.RECEIVED, reason=request.held_because)
     if not (way.issues_work_order and way.crew):
         received.save()
         return

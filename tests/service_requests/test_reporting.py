@@ -162,7 +162,7 @@ def test_a_failure_half_way_keeps_nothing(monkeypatch):
     def fails(**kwargs):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr("service_requests.services.reporting.notify", fails)
+    monkeypatch.setattr("service_requests.services.news.notify", fails)
 
     with pytest.raises(RuntimeError):
         make_request(crew=CrewFactory(), reporter=Reporter(email="ann@example.com"))
