@@ -1,0 +1,14 @@
+"""What the history of a service says, beside its target."""
+
+from django import template
+
+from service_requests.figures.history_words import history_in_words
+from service_requests.models import ServiceType
+
+register = template.Library()
+
+
+@register.simple_tag
+def what_history_says(service_type: ServiceType) -> str:
+    """A sentence from the service's track record; no query where the view has `select_related("track_record")`."""
+    return history_in_words(getattr(service_type, "track_record", None))
