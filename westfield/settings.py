@@ -5,6 +5,7 @@ importing this module never starts a server (type checkers and tools import it t
 """
 
 from email.utils import parseaddr
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError
 from kombu import Queue
 
+from westfield.kernel import limit_numbers
 from westfield.kernel.embedded.addresses import embedded_addresses
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -163,6 +165,24 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# --- Who comes from where, and how often ------------------------------------------------------------------------------
+# Behind a proxy a client's address is what the outermost of ours noted down; what a client writes into X-Forwarded-For
+# itself stands further left. In production there is a proxy: it speaks the https.
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0 if DEVELOPMENT else 1)
+try:
+    TRUSTED_PROXIES = [
+        ip_network(network.strip())
+        for network in env.list(
+            "TRUSTED_PROXIES", "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,::1/128,fc00::/7,fe80::/10".split(",")
+        )
+    ]
+except ValueError as error:
+    raise ImproperlyConfigured(f"Set TRUSTED_PROXIES to networks like 10.0.0.0/8: {error} (see .env.example).") from error
+try:
+    LIMITS = limit_numbers.read(env.str("LIMITS", ""))
+except limit_numbers.LimitsUnreadable as error:
+    raise ImproperlyConfigured(f"{error} (see .env.example).") from error
 
 # --- Apps and pages --------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -324,9 +344,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "after_sign_in"
 LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "westfield.portal.signing_in.AccountAdapter"
-# Sign-ins are counted per client: behind a proxy its address is what the last of our proxies noted down, and what a
-# client writes into X-Forwarded-For itself stands further left. In production there is a proxy: it speaks the https.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0 if DEVELOPMENT else 1)
+# Sign-ins are counted per client too.
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
@@ -391,6 +410,11 @@ CELERY_BEAT_SCHEDULE = {
     "deliver what nobody was woken for": {"task": "notifications.tasks.sweep", "schedule": 15},
     "finish photos nobody was woken for": {"task": "westfield.kernel.tasks.sweep_photos", "schedule": 30},
     "throw away unused uploads": {"task": "westfield.kernel.tasks.discard_unused_photos", "schedule": 3600},
+    "forget counts that are over": {"task": "westfield.kernel.tasks.forget_old_counts", "schedule": 900},
+    "count how every service did": {
+        "task": "service_requests.tasks.refresh_track_records",
+        "schedule": crontab(minute=7),
+    },
     "forget who never came": {
         "task": "westfield.portal.tasks.forget_who_never_came",
         "schedule": crontab(hour=3, minute=17),

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from westfield.kernel import uploads
+from westfield.kernel import limits, uploads
 from westfield.kernel.images import processing, sweeping
 
 
@@ -23,3 +23,9 @@ def discard_unused_photos() -> None:
     """Delete uploads that no form used, and those that a killed process was still taking in."""
     sweeping.discard_unused()
     uploads.discard_abandoned()
+
+
+@shared_task(name="westfield.kernel.tasks.forget_old_counts")
+def forget_old_counts() -> None:
+    """Delete the counts towards limits whose span is over."""
+    limits.forget_old()

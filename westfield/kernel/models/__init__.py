@@ -5,6 +5,17 @@ from .area import Area
 from .calendars import Holiday, WorkingCalendar
 from .department import Department
 from .image import Image
+from .limit_count import LimitCount
 from .people import Contact, User
 
-__all__ = ["Address", "Area", "Contact", "Department", "Holiday", "Image", "User", "WorkingCalendar"]
+__all__ = [
+    "Address",
+    "Area",
+    "Contact",
+    "Department",
+    "Holiday",
+    "Image",
+    "LimitCount",
+    "User",
+    "WorkingCalendar",
+]

@@ -1,0 +1,115 @@
+"""Counting what strangers do, so that nobody does it too often. The numbers stand in `limit_numbers`.
+
+The counts stand in Postgres: they outlive Redis, and however many processes serve, they count together. One statement
+counts every limit that an act touches and answers how far each is, so that two who come at once are two.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.crypto import salted_hmac
+
+from westfield.kernel import clock
+from westfield.kernel.models import LimitCount
+
+SWEPT_AT_ONCE = 5_000
+COUNTED_AT_MOST = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What the limits say about one act: which are over, and when the last of them is good again."""
+
+    over: frozenset[str]
+    seconds: int
+
+    def __bool__(self) -> bool:
+        """Whether it was too often."""
+        return bool(self.over)
+
+
+@dataclass(frozen=True)
+class _Line:
+    key: bytes
+    limit: str
+    most: int
+    ends_at: datetime
+
+
+def spend(**used: str) -> Spent:
+    """Count one act: `spend(codes_of_network=network, codes_to_email=email)`; an empty value is not counted.
+
+    Call it outside a transaction: whoever counts the same network would wait until that ends, and an error would undo
+    the count.
+    """
+    now = clock.now()
+    lines = sorted((line for limit, value in used.items() if value for line in _lines(limit, value, now)), key=_key)
+    if not lines:
+        return Spent(frozenset(), 0)
+    counts = _count(lines, now)
+    over = [line for line in lines if counts[line.key][0] > line.most]
+    ends = [counts[line.key][1] for line in over]
+    return Spent(
+        frozenset(line.limit for line in over), max((ceil((end - now).total_seconds()) for end in ends), default=0)
+    )
+
+
+def seals(purpose: str, value: str) -> list[bytes]:
+    """The value as a keyed hash, by the key in use and by each former one; the first is the one to keep."""
+    return [
+        salted_hmac("westfield.kernel.limits", f"{purpose}|{value}", secret=secret, algorithm="sha256").digest()[:16]
+        for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    ]
+
+
+def too_many(request: HttpRequest, spent: Spent) -> HttpResponse:
+    """The page that asks to come back later, and says when."""
+    response = render(request, "429.html", {"minutes": ceil(spent.seconds / 60)}, status=429)
+    response["Retry-After"] = str(max(spent.seconds, 1))
+    return response
+
+
+def forget_old() -> int:
+    """Delete the counts whose span is over, some at a time; answers how many."""
+    forgotten = 0
+    while gone := _forget_some():
+        forgotten += gone
+    return forgotten
+
+
+def _lines(limit: str, value: str, now: datetime) -> list[_Line]:
+    return [
+        _Line(seals(f"{limit}|{span}", value)[0], limit, most, now + timedelta(seconds=span))
+        for most, span in settings.LIMITS[limit]
+    ]
+
+
+def _key(line: _Line) -> bytes:
+    # Always locked in one order: two acts that touch the same counters never wait for each other in a circle.
+    return line.key
+
+
+def _count(lines: Sequence[_Line], now: datetime) -> dict[bytes, tuple[int, datetime]]:
+    table = LimitCount._meta.db_table
+    values = ", ".join(["(%s, 1, %s)"] * len(lines))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} AS kept (key, number, ends_at) VALUES {values} ON CONFLICT (key) DO UPDATE SET"
+            " number = CASE WHEN kept.ends_at <= %s THEN 1 ELSE LEAST(kept.number + 1, %s) END,"
+            " ends_at = CASE WHEN kept.ends_at <= %s THEN EXCLUDED.ends_at ELSE kept.ends_at END"
+            " RETURNING key, number, ends_at",
+            [part for line in lines for part in (line.key, line.ends_at)] + [now, COUNTED_AT_MOST, now],
+        )
+        return {bytes(key): (number, ends_at) for key, number, ends_at in cursor.fetchall()}
+
+
+def _forget_some() -> int:
+    old = LimitCount.objects.filter(ends_at__lte=clock.now()).values("pk")[:SWEPT_AT_ONCE]
+    gone, _by_model = LimitCount.objects.filter(pk__in=old).delete()
+    return gone
