@@ -19,10 +19,9 @@ from service_requests.models.photo import PhotoKind
 from service_requests.statuses import Channel, RequestStatus, Side, TellBy
 from westfield.kernel import clock
 from westfield.kernel.actor import SYSTEM, Actor
-from westfield.kernel.calendar import due_at
 from westfield.kernel.images.door import attach
 from westfield.kernel.models import Address, Area, Contact, Image
-from westfield.kernel.places.public_place import PlacePrecision, public_place
+from westfield.kernel.places.public_place import PlacePrecision, PublicPlace, public_place
 
 from .answering import Answered, keep_answers
 from .issuing import put_out
@@ -150,16 +149,7 @@ def _new_request(incoming: _Report, way: Route) -> ServiceRequest:
     service_type, place = incoming.service_type, incoming.place
     now = clock.now()
     target = service_type.target
-    known = place.address or place.near
-    shown = public_place(
-        precision=service_type.place_shown,
-        text=place.words,
-        number=known.number if known else "",
-        street=known.street if known else "",
-        latitude=place.latitude,
-        longitude=place.longitude,
-        area=str(way.area.name) if way.area else "",
-    )
+    shown = seen_by_strangers(service_type=service_type, place=place, way=way)
     return ServiceRequest(
         form_key=incoming.form_key,
         service_type=service_type,
@@ -187,7 +177,21 @@ def _new_request(incoming: _Report, way: Route) -> ServiceRequest:
         target_amount=target.amount if target else None,
         target_unit=target.unit if target else "",
         target_clock=target.clock if target else "",
-        target_at=due_at(now, target, way.hours) if target else None,
+        target_at=way.target_at(service_type, since=now),
+    )
+
+
+def seen_by_strangers(*, service_type: ServiceType, place: Place, way: Route) -> PublicPlace:
+    """The place as the service shows it to everybody."""
+    known = place.address or place.near
+    return public_place(
+        precision=service_type.place_shown,
+        text=place.words,
+        number=known.number if known else "",
+        street=known.street if known else "",
+        latitude=place.latitude,
+        longitude=place.longitude,
+        area=str(way.area.name) if way.area else "",
     )
 
 

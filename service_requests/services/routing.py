@@ -1,8 +1,10 @@
 """Where a request goes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -10,7 +12,7 @@ from django.db.models import OuterRef, QuerySet
 
 from service_requests.models import Crew, RoutingRule, ServiceType
 from service_requests.statuses import Priority
-from westfield.kernel.calendar import BusinessHours
+from westfield.kernel.calendar import BusinessHours, due_at
 from westfield.kernel.models import Area, Department, Holiday
 from westfield.kernel.models.area import AreaKind
 from westfield.kernel.places.areas import Surroundings, surroundings
@@ -18,9 +20,28 @@ from westfield.kernel.places.areas import Surroundings, surroundings
 NOWHERE = Surroundings(areas=[], inside_city=None)
 
 
+class Verdict(Enum):
+    """What became of a rule when a place was tried on it."""
+
+    TAKEN = "taken"
+    ELSEWHERE = "elsewhere"
+    TOO_LATE = "too late"
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A rule, and whether it was the one; the rules stand in the order in which they are tried."""
+
+    rule: RoutingRule
+    verdict: Verdict
+
+
 @dataclass(frozen=True)
 class Route:
-    """Who does it, in which working hours, how urgent it is, and whether the crew gets a work order at once."""
+    """Who does it, in which working hours, how urgent it is, and whether the crew gets a work order at once.
+
+    `weighed` says of every rule of the service why it was taken or not; `around` is what lies around the place.
+    """
 
     department: Department
     hours: BusinessHours
@@ -28,27 +49,55 @@ class Route:
     priority: Priority = Priority.NORMAL
     issues_work_order: bool = False
     area: Area | None = None
+    around: Surroundings = NOWHERE
+    weighed: tuple[Weighed, ...] = ()
+
+    @property
+    def rule(self) -> RoutingRule | None:
+        """The rule that was taken; None where the service's own department does it."""
+        return next((each.rule for each in self.weighed if each.verdict is Verdict.TAKEN), None)
+
+    def target_at(self, service_type: ServiceType, *, since: datetime) -> datetime | None:
+        """When it is due if it comes in at `since`; None where the city promises nothing."""
+        target = service_type.target
+        return due_at(since, target, self.hours) if target else None
 
 
 def route(*, service_type: ServiceType, latitude: Decimal | None, longitude: Decimal | None) -> Route:
     """The first rule for an area around the place, else the rule for everywhere, else the service's own department."""
     around = surroundings(latitude, longitude) if latitude is not None and longitude is not None else NOWHERE
-    inside = {area.pk: area for area in around.areas}
+    weighed = tuple(_weigh(_rules_of(service_type), around))
+    rule: Any = next((each.rule for each in weighed if each.verdict is Verdict.TAKEN), None)
     somewhere = _most_telling(around.areas)
-    for rule in _rules_of(service_type):
-        if rule.area_id is None or rule.area_id in inside:
-            crew = rule.crew if rule.crew and rule.crew.is_active else None  # else the desk decides
-            return Route(
-                department=rule.department,
-                hours=rule.department.calendar.business_hours(closed_on=rule.closed_on),
-                crew=crew,
-                priority=Priority(rule.priority),
-                # Outside the city limit somebody looks first: it may be another city's.
-                issues_work_order=rule.issues_work_order and crew is not None and around.inside_city is not False,
-                area=inside.get(rule.area_id, somewhere) if rule.area_id else somewhere,
-            )
-    department = service_type.department
-    return Route(department=department, hours=department.calendar.business_hours(), area=somewhere)
+    if rule is None:
+        department = service_type.department
+        hours = department.calendar.business_hours()
+        return Route(department=department, hours=hours, area=somewhere, around=around, weighed=weighed)
+    crew = rule.crew if rule.crew and rule.crew.is_active else None  # else the desk decides
+    of_the_rule = next((area for area in around.areas if area.pk == rule.area_id), None)
+    return Route(
+        department=rule.department,
+        hours=rule.department.calendar.business_hours(closed_on=rule.closed_on),
+        crew=crew,
+        priority=Priority(rule.priority),
+        # Outside the city limit somebody looks first: it may be another city's.
+        issues_work_order=rule.issues_work_order and crew is not None and around.inside_city is not False,
+        area=of_the_rule or somewhere,
+        around=around,
+        weighed=weighed,
+    )
+
+
+def _weigh(rules: Iterable[RoutingRule], around: Surroundings) -> Iterator[Weighed]:
+    """Each rule with what becomes of it: the first one that holds is taken."""
+    inside = {area.pk for area in around.areas}
+    is_taken = False
+    for rule in rules:
+        if rule.area_id is not None and rule.area_id not in inside:
+            yield Weighed(rule, Verdict.ELSEWHERE)
+        else:
+            yield Weighed(rule, Verdict.TOO_LATE if is_taken else Verdict.TAKEN)
+            is_taken = True
 
 
 def _most_telling(areas: Collection[Area]) -> Area | None:
