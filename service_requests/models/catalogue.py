@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -121,6 +122,18 @@ class ServiceType(models.Model):
 
     def __str__(self) -> str:
         return str(self.name) or self.code
+
+    def clean(self) -> None:
+        """Nobody finds a form closed, or stopped, without a word why."""
+        trouble: dict[str, object] = {}
+        if self.is_paused and not self.paused_reason:
+            trouble["paused_reason"] = _("Say why it is paused and until when: this stands where the form was.")
+        if self.instruction_effect != InstructionEffect.SHOW and not self.instruction:
+            trouble["instruction"] = _("Write the instruction that has to be confirmed, or that stops the form.")
+        if self.target_amount == 0:
+            trouble["target_amount"] = _("Write 1 or more, or leave it empty to promise nothing.")
+        if trouble:
+            raise ValidationError(trouble)  # type: ignore[arg-type]
 
     @property
     def target(self) -> Target | None:

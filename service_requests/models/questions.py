@@ -2,14 +2,16 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from service_requests.statuses import QuestionKind, known
+from service_requests.statuses import CHOICE_KINDS, QuestionKind, known
 from westfield.kernel.translated import TranslatedField
 
 from .catalogue import ServiceType
+from .question_rules import trouble_with, trouble_with_answers
 from .request import ServiceRequest
 
 
@@ -24,7 +26,7 @@ class Question(models.Model):
     is_required = models.BooleanField(_("required"), default=False)
     asked_after = models.ForeignKey(
         "AnswerOption",
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         null=True,
         blank=True,
         related_name="leads_to",
@@ -32,6 +34,9 @@ class Question(models.Model):
     )
     is_active = models.BooleanField(_("active"), default=True)
     order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    # A form that changes several rows at once sets this, and checks them together as they shall be.
+    checked_together = False
 
     class Meta:
         verbose_name = _("question")
@@ -44,6 +49,19 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return str(self.label) or self.code
+
+    def clean(self) -> None:
+        """Refuse what no form could ask; the reason stands beside the field that has to be mended."""
+        if self.checked_together or not self.service_type_id:
+            return
+        others = Question.objects.filter(service_type=self.service_type_id).exclude(pk=self.pk)
+        trouble = trouble_with(self, among=[*others.select_related("asked_after"), self])
+        if self.pk and "kind" not in trouble:
+            counted = self.options.aggregate(in_all=Count("pk"), active=Count("pk", filter=Q(is_active=True)))
+            if wrong := trouble_with_answers(self, **counted):
+                trouble["kind"] = wrong
+        if trouble:
+            raise ValidationError(trouble)  # type: ignore[arg-type]
 
 
 class AnswerOption(models.Model):
@@ -61,6 +79,9 @@ class AnswerOption(models.Model):
     is_active = models.BooleanField(_("active"), default=True)
     order = models.PositiveSmallIntegerField(_("order"), default=100)
 
+    # Set by the form that brings all answers of a question, and checks them as a whole.
+    checked_together = False
+
     class Meta:
         verbose_name = _("answer to choose")
         verbose_name_plural = _("answers to choose")
@@ -74,6 +95,18 @@ class AnswerOption(models.Model):
 
     def __str__(self) -> str:
         return str(self.label) or self.code
+
+    def clean(self) -> None:
+        """An answer that ends the form says what to do instead; only a choice has answers to choose from."""
+        trouble: dict[str, object] = {}
+        if self.stops_form and not self.instruction:
+            trouble["instruction"] = _("Write what to do instead: this answer stops the form.")
+        if not self.checked_together and self.question_id and self.question.kind not in CHOICE_KINDS:
+            trouble["__all__"] = _("This question is not answered by a choice, so it has no answers to choose from.")
+        if self.stops_form and self.pk and self.leads_to.exists():
+            trouble["stops_form"] = _("A further question is asked after this answer: it cannot stop the form.")
+        if trouble:
+            raise ValidationError(trouble)  # type: ignore[arg-type]
 
 
 class Answer(models.Model):

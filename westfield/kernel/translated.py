@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .translated_forms import TranslatedFormField
-from .words import Words, as_words
+from .words import FALLBACK, Words, as_words
 
 __all__ = ["TranslatedField", "Words", "as_words"]
 
@@ -40,6 +40,8 @@ class TranslatedField(models.JSONField):
         unknown = set(value) - {code for code, _name in settings.LANGUAGES}
         if unknown:
             raise ValidationError(_("Unknown language: %(codes)s"), params={"codes": ", ".join(sorted(unknown))})
+        if value and not value.get(FALLBACK):
+            raise ValidationError(_("Write this in English; other languages may follow."))
 
     def formfield(self, **kwargs: Any) -> Any:
         # Not JSONField's own, which would hand over an encoder.
