@@ -10,6 +10,8 @@ CLERK = [
     "requests.close_requests",
     "requests.hold_requests",
     "requests.publish_words",
+    "requests.judge_held",
+    "requests.block_senders",
 ]
 CREW_MEMBER = ["requests.work_in_field"]
 SUPERVISOR = [
@@ -22,6 +24,8 @@ SUPERVISOR = [
     "requests.close_requests",
     "requests.hold_requests",
     "requests.publish_words",
+    "requests.judge_held",
+    "requests.block_senders",
     "requests.view_completion_times",
 ]
 MANAGER = [

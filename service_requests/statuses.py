@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from westfield.kernel.models.people import TellBy as TellBy
+
 
 class RequestStatus(models.TextChoices):
     RECEIVED = "received", _("Received")
@@ -70,6 +72,7 @@ class ClosingReason(models.TextChoices):
     DECLINED = "declined", _("The city decided not to do this")
     DUPLICATE = "duplicate", _("Already reported in another request")
     WITHDRAWN = "withdrawn", _("Withdrawn by the person who reported it")
+    NOT_A_REPORT = "not_a_report", _("Not a report: a test, an advertisement or abuse")
 
 
 class WaitingReason(models.TextChoices):
@@ -133,14 +136,6 @@ class QuestionKind(models.TextChoices):
 CHOICE_KINDS = (QuestionKind.ONE_CHOICE, QuestionKind.SEVERAL)
 
 
-class TellBy(models.TextChoices):
-    """How the reporter wants to hear about their request."""
-
-    EMAIL = "email", _("By e-mail")
-    TEXT = "text", _("By text message")
-    NOTHING = "nothing", _("Not at all")
-
-
 class Side(models.TextChoices):
     """On which side of the city limit the reporter says that a place near or beyond it lies."""
 
@@ -155,6 +150,14 @@ class HeldReason(models.TextChoices):
     TOO_MANY = "too_many", _("Many reports from one sender")
     BLOCKED = "blocked", _("From a blocked sender")
     ROBOT = "robot", _("Looks like a robot")
+
+
+class SenderKind(models.TextChoices):
+    """By what a sender is known again."""
+
+    EMAIL = "email", _("E-mail address")
+    PHONE = "phone", _("Phone number")
+    NETWORK = "network", _("Network")
 
 
 def known(field: str, choices: type[models.Choices]) -> models.Q:

@@ -1,8 +1,10 @@
 """What the city offers, what residents asked for, and what was done about it."""
 
+from .blocked import BlockedSender
 from .catalogue import ServiceGroup, ServiceType
 from .following import Follow
 from .history import HistoryEvent, Words
+from .phone import PhoneConfirmation
 from .photo import RequestPhoto
 from .questions import Answer, AnswerOption, Question
 from .request import ReporterDetails, ServiceRequest
@@ -13,9 +15,11 @@ from .work_order import WorkOrder
 __all__ = [
     "Answer",
     "AnswerOption",
+    "BlockedSender",
     "Crew",
     "Follow",
     "HistoryEvent",
+    "PhoneConfirmation",
     "Question",
     "ReporterDetails",
     "RequestPhoto",

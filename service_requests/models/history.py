@@ -66,10 +66,13 @@ class WordsKind(models.TextChoices):
     OTHERS = "others", _("Added by somebody else")
     DONE = "done", _("What was done")
     DECISION = "decision", _("Why")
+    QUESTION = "question", _("What the city asked the reporter")
     NOTE = "note", _("Internal note")
 
 
 REPORTERS_OWN = (WordsKind.DESCRIPTION, WordsKind.ADDITION)
+# What the reporter reads without anybody publishing it: their own words, and what the city asked them.
+READ_BY_REPORTER = (*REPORTERS_OWN, WordsKind.QUESTION)
 # What staff write in these is written for the public; a note never leaves the building.
 WRITTEN_FOR_THE_PUBLIC = (WordsKind.DONE, WordsKind.DECISION)
 
@@ -82,7 +85,7 @@ class WordsQuerySet(models.QuerySet["Words"]):
             return words
         published = Q(published_at__isnull=False)
         if request.is_reported_by(actor):
-            return words.filter(published | Q(kind__in=REPORTERS_OWN, hidden_at=None))
+            return words.filter(published | Q(kind__in=READ_BY_REPORTER, hidden_at=None))
         return words.filter(published)
 
 

@@ -98,6 +98,14 @@ class ServiceRequest(models.Model):
     tell_by = models.CharField(_("told"), max_length=8, choices=TellBy, default=TellBy.EMAIL)
     me_too_count = models.PositiveIntegerField(_("others who said “this is mine too”"), default=0)
 
+    news_at = models.DateTimeField(
+        _("news from residents since"), null=True, blank=True,
+        help_text=_("Somebody added words or photos that no member of staff has answered to."),
+    )  # fmt: skip
+    handed_to = models.CharField(_("handed to"), max_length=150, blank=True)
+    handed_to_phone = models.CharField(_("their phone"), max_length=32, blank=True)
+    handed_to_link = models.URLField(_("their web page"), blank=True)
+
     held_because = models.CharField(
         _("held because"), max_length=10, choices=HeldReason, blank=True,
         help_text=_("Until staff let it go on, nobody else sees it and no crew goes out."),
@@ -154,6 +162,8 @@ class ServiceRequest(models.Model):
             ("close_requests", "Can complete, close and reopen requests"),
             ("hold_requests", "Can let a request wait and resume it"),
             ("publish_words", "Can publish and hide words and photos"),
+            ("judge_held", "Can let held reports in and discard them"),
+            ("block_senders", "Can block senders and lift that"),
             ("work_in_field", "Can work on the work orders of own crews"),
             ("view_completion_times", "Can see how long requests took"),
         ]
@@ -167,6 +177,12 @@ class ServiceRequest(models.Model):
             models.Index(fields=["reporter", "-id"], name="request_by_reporter"),
             models.Index(fields=["received_at", "service_type"], name="request_by_received"),
             models.Index(fields=["closed_at"], name="request_by_closed"),
+            models.Index(
+                fields=["service_type", "-closed_at", "-id"],
+                name="request_finished_by_service",
+                include=["received_at", "target_at"],
+                condition=Q(status=RequestStatus.COMPLETED, is_internal=False, held_because=""),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["form_key"], name="request_form_is_sent_once"),
@@ -236,6 +252,11 @@ class ServiceRequest(models.Model):
         return Target(self.target_amount, TargetUnit(self.target_unit), TargetClock(self.target_clock))
 
     @property
+    def is_public(self) -> bool:
+        """Whether strangers may know of it: the same rule as PUBLIC, for one request."""
+        return not (self.is_private or self.is_internal or self.held_because)
+
+    @property
     def is_open(self) -> bool:
         return self.status in OPEN_STATUSES
 
@@ -285,8 +306,17 @@ class ReporterDetails(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=32, blank=True)
     language = models.CharField(_("language"), max_length=10, default="en")
+    phone_confirmed_at = models.DateTimeField(
+        _("phone confirmed"), null=True, blank=True, help_text=_("Since then we know that it is theirs, and may text it.")
+    )
+    network_seal = models.BinaryField(
+        max_length=16, null=True, blank=True, help_text=_("The sender's network as a keyed hash; forgotten after a month.")
+    )
 
     class Meta:
+        indexes = [
+            models.Index(fields=["id"], name="reporter_network_known", condition=Q(network_seal__isnull=False)),
+        ]
         verbose_name = _("reporter details")
         verbose_name_plural = _("reporter details")
 

@@ -74,6 +74,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name.split(" ")[0] if self.name else self.email
 
 
+class TellBy(models.TextChoices):
+    """How somebody wants to hear about what they asked the city for."""
+
+    EMAIL = "email", _("By e-mail")
+    TEXT = "text", _("By text message")
+    NOTHING = "nothing", _("Not at all")
+
+
 class ContactManager(models.Manager["Contact"]):
     """Contacts are found by e-mail, whatever its case; what a stranger types never changes one."""
 
@@ -110,6 +118,10 @@ class Contact(models.Model):
     )
     phone_verified_at = models.DateTimeField(_("phone verified"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, default="en")
+    # The database knows the default too: `reachable_at` writes a row without it.
+    tell_by = models.CharField(
+        _("usually told"), max_length=8, choices=TellBy, default=TellBy.EMAIL, db_default=TellBy.EMAIL
+    )
     user = models.OneToOneField(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="contact")
     created_at = models.DateTimeField(_("created"), default=clock.now)
 
@@ -131,6 +143,7 @@ class Contact(models.Model):
             models.CheckConstraint(
                 name="contact_phone_verified_is_there", condition=Q(phone_verified_at=None) | Q(phone__isnull=False)
             ),
+            models.CheckConstraint(name="contact_tell_by_known", condition=Q(tell_by__in=TellBy.values)),
             models.CheckConstraint(
                 name="contact_phone_is_e164", condition=Q(phone__isnull=True) | Q(phone__regex=r"^\+[1-9][0-9]{6,14}$")
             ),

@@ -1,0 +1,53 @@
+"""Whether a report may go on its way at once, or staff look at it first. Nobody is refused, nothing is lost."""
+
+from collections.abc import Iterator
+
+from service_requests.models import BlockedSender
+from service_requests.services import Place, Reporter
+from service_requests.statuses import HeldReason, SenderKind
+from westfield.kernel import limits
+
+
+def held_because(*, network: str, reporter: Reporter, robot: bool, place: Place | None = None) -> str:
+    """Count this attempt, and say why its report must be held; "" if it may go on.
+
+    Two statements: one counts towards every limit, one asks for blocks. Call it once for a form that is right, outside
+    a transaction. `place` counts too where it is one of the city's addresses or a point.
+    """
+    spent = limits.spend(
+        reports_of_network=network,
+        reports_of_email=reporter.email,
+        reports_of_phone=reporter.phone,
+        reports_at_place=_spot(place),
+    )
+    if BlockedSender.objects.in_force().matching(_senders(network, reporter)).exists():
+        return HeldReason.BLOCKED
+    if robot:
+        return HeldReason.ROBOT
+    return HeldReason.TOO_MANY if spent else ""
+
+
+def network_seals(network: str) -> list[bytes]:
+    """What a network is known again by, newest key first; the address itself is kept nowhere."""
+    return limits.seals("sender's network", network)
+
+
+def _senders(network: str, reporter: Reporter) -> Iterator[tuple[str, str]]:
+    if reporter.email:
+        yield SenderKind.EMAIL, reporter.email
+    if reporter.phone:
+        yield SenderKind.PHONE, reporter.phone
+    if network:
+        for seal in network_seals(network):
+            yield SenderKind.NETWORK, seal.hex()
+
+
+def _spot(place: Place | None) -> str:
+    """The place as far as two reports of it can be told to be of the same: an address, or a point to some 10 meters."""
+    if place is None:
+        return ""
+    if place.address is not None:
+        return f"address {place.address.pk}"
+    if place.latitude is None or place.longitude is None:
+        return ""
+    return f"{place.latitude:.4f},{place.longitude:.4f}"
