@@ -1,6 +1,8 @@
 """What other apps ask of notifications: tell somebody, tell them again, say how it went."""
 
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
 from typing import Any
@@ -26,6 +28,7 @@ from .sealing import seal
 
 PATIENCE = timedelta(days=2)
 DELIVER = "notifications.tasks.deliver"
+WOKEN_AT_ONCE = 20
 OUTBOX = UUID("6f1c1d0e-9a35-4c1b-8f0e-6d7f5b0c2a11")  # the namespace of our ids; never to change
 
 
@@ -45,13 +48,54 @@ def notify(
     the recipient's language. `context` holds plain facts, `sealed` what nobody may read in the outbox (codes, keys);
     `within` is how long it is worth trying. Answers None where the recipient cannot be reached.
     """
+    notification = _written(to, about, message, dedupe, context or {}, sealed or {}, within)
+    if notification is None:
+        return None
+    Notification.objects.bulk_create([notification], ignore_conflicts=True)
+    waker.after_commit(DELIVER, str(notification.pk))
+    return notification
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One of many to tell: whom, about what, once per `dedupe`."""
+
+    to: Recipient
+    about: Model
+    dedupe: str
+
+
+def notify_all(tellings: Iterable[Telling], *, message: str) -> list[Notification]:
+    """Tell many people the same news, in one statement however many they are.
+
+    Workers are woken for the first few only: whoever closes a request must not wait for five hundred wake-ups. The
+    sweep finds the others within seconds.
+    """
+    found = (_written(each.to, each.about, message, each.dedupe, {}, {}, PATIENCE) for each in tellings)
+    written = [notification for notification in found if notification is not None]
+    Notification.objects.bulk_create(written, ignore_conflicts=True)
+    for notification in written[:WOKEN_AT_ONCE]:
+        waker.after_commit(DELIVER, str(notification.pk))
+    return written
+
+
+def _written(
+    to: Recipient,
+    about: Model | None,
+    message: str,
+    dedupe: str,
+    context: dict[str, Any],
+    sealed: dict[str, Any],
+    within: timedelta,
+) -> Notification | None:
+    """The row, not yet saved; None where the recipient cannot be reached."""
     address = address_of(to)
     if not address:
         return None
     now = clock.now()
     # The key gives the id: whoever says the same thing again, even at the same moment, means the same row.
     key = uuid5(OUTBOX, dedupe)
-    notification = Notification(
+    return Notification(
         id=key,
         dedupe_key=dedupe,
         message=message,
@@ -61,7 +105,7 @@ def notify(
         language=language_of(to),
         about_type=ContentType.objects.get_for_model(about) if about else None,
         about_id=str(about.pk) if about else "",
-        context=context or {},
+        context=context,
         carries_secret=bool(sealed),
         sealed_context=seal(sealed) if sealed else "",
         created_at=now,
@@ -70,9 +114,6 @@ def notify(
         give_up_at=clock.real_now() + within,
         message_id=f"<{key}@{_own_domain()}>",
     )
-    Notification.objects.bulk_create([notification], ignore_conflicts=True)
-    waker.after_commit(DELIVER, str(notification.pk))
-    return notification
 
 
 @transaction.atomic

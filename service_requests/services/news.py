@@ -1,7 +1,7 @@
-"""What the reporter is told; the words stand in templates/requests/notifications/."""
+"""What the reporter and the followers are told; the words stand in templates/requests/notifications/."""
 
-from notifications.services import notify
-from service_requests.models import ServiceRequest
+from notifications.services import Telling, notify, notify_all
+from service_requests.models import Follow, ServiceRequest
 from service_requests.statuses import TellBy
 from westfield.kernel.models import Contact
 
@@ -14,12 +14,14 @@ def tell_received(request: ServiceRequest) -> None:
 
 
 def tell_completed(request: ServiceRequest) -> None:
-    """Tell the reporter, once per completion: a reopened request is completed again."""
+    """Tell reporter and followers, once per completion: a reopened request is completed again."""
     _tell(request, "completed")
+    _tell_followers(request, "completed")
 
 
 def tell_closed_without_work(request: ServiceRequest) -> None:
     _tell(request, "closed_without_work")
+    _tell_followers(request, "closed_without_work")
 
 
 def _listener(request: ServiceRequest) -> Contact | None:
@@ -36,3 +38,19 @@ def _tell(request: ServiceRequest, news: str) -> None:
             message=f"requests/{news}",
             dedupe=f"{news}:{request.pk}:{request.reopened_count}",
         )
+
+
+def _tell_followers(request: ServiceRequest, news: str) -> None:
+    """The same in the words for everybody, with a link to stop; two queries for one follower and for five hundred."""
+    if not request.is_public:
+        return
+    following = Follow.objects.filter(request=request, contact__isnull=False).exclude(contact=request.reporter_id)
+    heard = following.filter(confirmed_at__isnull=False, stopped_at=None).select_related("contact")
+    notify_all(
+        [
+            Telling(to=each.contact, about=each, dedupe=f"followed_{news}:{each.pk}:{request.reopened_count}")
+            for each in heard
+            if each.contact is not None
+        ],
+        message=f"requests/followed_{news}",
+    )
