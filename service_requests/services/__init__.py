@@ -9,6 +9,7 @@ from .on_record import note_contact_seen
 from .publishing import hide, publish
 from .reporting import Place, Reporter, report
 from .track_records import refresh_track_records
+from .track_records import refresh_track_records
 from .waiting import resume, wait
 from .work import accept, cancel, cannot_do, finish, issue, see, start
 
@@ -31,6 +32,7 @@ __all__ = [
     "issue",
     "note_contact_seen",
     "publish",
+    "refresh_track_records",
     "refresh_track_records",
     "reopen",
     "report",

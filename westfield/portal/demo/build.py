@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from service_requests import services
 from service_requests.models import ServiceRequest
 from westfield.kernel import clock
 from westfield.kernel.calendar import ONE_DAY
@@ -36,4 +37,5 @@ def build(*, requests: int, months: int, seed: int, say: Say) -> int:
         if moment.month % 3 == 1 and month != shown:
             say(f"Life goes on: {month}")
             shown = month
+    services.refresh_track_records()
     return ServiceRequest.objects.count()
