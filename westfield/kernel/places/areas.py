@@ -1,6 +1,6 @@
 """Which areas a point lies in, and whether that is inside the city."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -18,15 +18,24 @@ Degrees = float | Decimal
 
 # A pin on the line of the city limit, as near as a phone can tell, is the city's.
 METRES_ON_THE_LINE = 15
+# So near to the limit nobody can tell from a point alone whose it is: a phone under trees knows its place to 15 meters,
+# and half a road, with the finger that set the pin, is as much again.
+METRES_OF_DOUBT = 30
 _MOST_SHAPES_KEPT = 500
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The areas around a point; `inside_city` is None where no city limit is loaded."""
+    """The areas around a point; `inside_city` is None where no city limit is loaded.
+
+    `near_limit`: the city limit itself is so near that the point may lie on either side of it. `neighbours`: those
+    next door that it lies in or so near to, nearest first.
+    """
 
     areas: list[Area]
     inside_city: bool | None
+    near_limit: bool = False
+    neighbours: list[Area] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -34,13 +43,23 @@ class _MetricShape:
     """An area's outline in metres from its own corner, so that a distance means the same in every direction."""
 
     outline: BaseGeometry
+    edge: BaseGeometry
     south: float
     west: float
     metres_per_longitude: float
 
     def is_within(self, metres: float, *, latitude: float, longitude: float) -> bool:
-        point = Point((longitude - self.west) * self.metres_per_longitude, (latitude - self.south) * METRES_PER_DEGREE)
-        return bool(shapely.dwithin(self.outline, point, metres))
+        return bool(shapely.dwithin(self.outline, self._point(latitude, longitude), metres))
+
+    def edge_is_within(self, metres: float, *, latitude: float, longitude: float) -> bool:
+        """Whether its line runs so near, on whichever side of it the point lies."""
+        return bool(shapely.dwithin(self.edge, self._point(latitude, longitude), metres))
+
+    def metres_to(self, *, latitude: float, longitude: float) -> float:
+        return float(shapely.distance(self.outline, self._point(latitude, longitude)))
+
+    def _point(self, latitude: float, longitude: float) -> Point:
+        return Point((longitude - self.west) * self.metres_per_longitude, (latitude - self.south) * METRES_PER_DEGREE)
 
 
 _Version = tuple[datetime, float, float, float, float]
@@ -52,17 +71,24 @@ def surroundings(latitude: Degrees, longitude: Degrees) -> Surroundings:
     latitude, longitude = float(latitude), float(longitude)
     if not on_the_earth(latitude, longitude):
         return Surroundings(areas=[], inside_city=False)
+    here = {"latitude": latitude, "longitude": longitude}
+    north = METRES_OF_DOUBT / METRES_PER_DEGREE
+    east = METRES_OF_DOUBT / metres_per_degree_of_longitude(latitude)
     candidates = Area.objects.filter(
         Q(kind=AreaKind.CITY_LIMIT)
-        | Q(south__lte=latitude, north__gte=latitude, west__lte=longitude, east__gte=longitude)
-    ).defer("geometry")
+        | Q(
+            south__lte=latitude + north, north__gte=latitude - north,
+            west__lte=longitude + east, east__gte=longitude - east,
+        )
+    ).defer("geometry")  # fmt: skip
     shapes = _shapes_of(list(candidates))
     limits = [shape for area, shape in shapes if area.kind == AreaKind.CITY_LIMIT]
+    next_door = [(shape.metres_to(**here), area) for area, shape in shapes if area.kind == AreaKind.NEIGHBOUR]
     return Surroundings(
-        areas=[area for area, shape in shapes if shape.is_within(0, latitude=latitude, longitude=longitude)],
-        inside_city=any(limit.is_within(METRES_ON_THE_LINE, latitude=latitude, longitude=longitude) for limit in limits)
-        if limits
-        else None,
+        areas=[area for area, shape in shapes if shape.is_within(0, **here)],
+        inside_city=any(limit.is_within(METRES_ON_THE_LINE, **here) for limit in limits) if limits else None,
+        near_limit=any(limit.edge_is_within(METRES_OF_DOUBT, **here) for limit in limits),
+        neighbours=[area for metres, area in sorted(next_door, key=lambda one: one[0]) if metres <= METRES_OF_DOUBT],
     )
 
 
@@ -99,5 +125,6 @@ def _metric(area: Area) -> _MetricShape:
         check_geometry(area.geometry),
         lambda points: (points - (area.west, area.south)) * (metres_per_longitude, METRES_PER_DEGREE),
     )
-    shapely.prepare(outline)
-    return _MetricShape(outline, area.south, area.west, metres_per_longitude)
+    edge = outline.boundary
+    shapely.prepare([outline, edge])
+    return _MetricShape(outline, edge, area.south, area.west, metres_per_longitude)
