@@ -171,6 +171,11 @@ class ServiceRequest(models.Model):
             models.Index(fields=["-id"], name="request_public_newest", condition=PUBLIC),
             models.Index(fields=["service_type", "-id"], name="request_public_by_service", condition=PUBLIC),
             models.Index(fields=["status", "-id"], name="request_public_by_status", condition=PUBLIC),
+            models.Index(
+                fields=["service_type", "public_latitude", "public_longitude"],
+                name="request_public_nearby",
+                condition=PUBLIC & Q(public_latitude__isnull=False),
+            ),
             models.Index(fields=["-id"], name="request_held", condition=~Q(held_because="")),
             models.Index(fields=["target_at", "id"], name="request_open_by_target", condition=OPEN),
             models.Index(fields=["department", "target_at", "id"], name="request_open_by_department", condition=OPEN),
