@@ -46,7 +46,7 @@ class NotificationAdmin(admin.ModelAdmin):
     list_display_links = ("created_at", "message")
     list_filter = ("status", "channel", "message")
     search_fields = ("address__iexact", "message_id__exact", "dedupe_key__exact")
-    search_help_text = _("A whole e-mail address, or a Message-ID.")
+    search_help_text = _("A whole e-mail address or phone number (+13175550123), or a Message-ID.")
     date_hierarchy = None
     show_full_result_count = False
     ordering = ("-created_at",)
@@ -59,7 +59,9 @@ class NotificationAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("to"))
     def masked_address(self, notification: Notification) -> str:
-        local, _at, domain = notification.address.rpartition("@")
+        local, at, domain = notification.address.rpartition("@")
+        if not at:
+            return f"…{notification.address[-2:]}"
         return f"{local[:1]}…@{domain}"
 
     @admin.action(description=_("Send again"), permissions=["retry"])

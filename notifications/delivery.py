@@ -7,7 +7,7 @@ and whenever, the row says whether the message may be sent again.
 import logging
 import random
 import traceback
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from functools import partial
 from time import monotonic
@@ -46,25 +46,32 @@ def sweep(*, messages: int = SWEEP_MESSAGES, seconds: float = SWEEP_SECONDS) -> 
     """Deliver what is due, as many as fit into the time; answers how many were tried."""
     release_abandoned()
     end = monotonic() + seconds
-    tried = 0
+    tried, away = 0, set[str]()
     with open_channels() as channels:
         while tried < messages and monotonic() < end:
-            notification = claim()
+            notification = claim(without=away)
             if notification is None:
                 break
             tried += 1
             if not attempt(notification, channels):
-                break  # the relay is away: the others keep their first attempt for when it is back
+                # The peer is away: its other messages keep their first attempt for when it is back. A text that cannot
+                # go does not keep the mails.
+                away.add(notification.channel)
     return tried
 
 
 @transaction.atomic(durable=True)
-def claim(notification_id: UUID | None = None) -> Notification | None:
-    """Take a due message (this one, or the longest overdue) in hand; None where there is none to be had."""
+def claim(notification_id: UUID | None = None, *, without: Collection[str] = ()) -> Notification | None:
+    """Take a due message (this one, or the longest overdue) in hand; None where there is none to be had.
+
+    `without` names channels whose peer is away.
+    """
     now = clock.now()
     due = Notification.objects.due(now)
     if notification_id:
         due = due.filter(pk=notification_id)
+    if without:
+        due = due.exclude(channel__in=without)
     found = due.select_for_update(skip_locked=True).first()
     if found is None:
         return None
@@ -140,7 +147,8 @@ def _render(notification: Notification) -> Rendered:
 
 def _hand_over(notification: Notification) -> None:
     with transaction.atomic(durable=True):
-        patience = timedelta(seconds=settings.EMAIL_TIMEOUT * FINAL_ANSWER_PATIENCE) + CLAIM_LEASE
+        longest = max(settings.EMAIL_TIMEOUT * FINAL_ANSWER_PATIENCE, 2 * settings.TEXT_TIMEOUT)
+        patience = timedelta(seconds=longest) + CLAIM_LEASE
         move(notification=notification, action="hand_over", lease_until=clock.now() + patience)
 
 

@@ -8,6 +8,8 @@ from django.core.validators import validate_email
 
 from westfield.kernel.models import Contact, User
 
+from .texting import texting_is_offered
+
 
 @dataclass(frozen=True)
 class Mailbox:
@@ -17,11 +19,25 @@ class Mailbox:
     language: str = "en"
 
 
-Recipient = Contact | User | Mailbox
+@dataclass(frozen=True)
+class Phone:
+    """A number that its owner has proved, or told a clerk; it gets a text message."""
+
+    number: str
+    language: str = "en"
+
+
+Recipient = Contact | User | Mailbox | Phone
+
+
+def channel_of(recipient: Recipient) -> str:
+    return "sms" if isinstance(recipient, Phone) else "email"
 
 
 def address_of(recipient: Recipient) -> str:
-    """The e-mail address of a recipient; "" where there is none that a mail could go to."""
+    """The e-mail address of a recipient, or the number to text; "" where there is none that a message could go to."""
+    if isinstance(recipient, Phone):
+        return recipient.number if texting_is_offered() else ""
     address = (recipient.address if isinstance(recipient, Mailbox) else recipient.email) or ""
     try:
         validate_email(address)

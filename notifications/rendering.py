@@ -11,6 +11,7 @@ from django.utils import translation
 
 from .models import Notification
 from .sealing import unseal
+from .texting import spelled_for_a_text
 
 # Marks that turn the direction of what follows: a subject must read as it was written.
 DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -18,7 +19,10 @@ DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2
 
 @dataclass(frozen=True)
 class Rendered:
-    """The words of one message: a subject of one line, plain text, and HTML where the sender wrote some."""
+    """The words of one message: a subject of one line, plain text, and HTML where the sender wrote some.
+
+    A text message is its text alone.
+    """
 
     subject: str
     text: str
@@ -31,6 +35,8 @@ def render(notification: Notification) -> Rendered:
     folder = f"{app}/notifications/{name}"
     facts = _facts(notification)
     with translation.override(notification.language):
+        if notification.channel == "sms":
+            return Rendered(subject="", text=spelled_for_a_text(_plain(f"{folder}/sms.txt", facts)), html=None)
         return Rendered(
             subject=one_line(_plain(f"{folder}/email_subject.txt", facts)),
             text=_plain(f"{folder}/email.txt", facts).strip() + "\n",

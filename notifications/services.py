@@ -23,7 +23,7 @@ from westfield.kernel.workflow import TransitionNotAllowed
 
 from .models import Notification, NotificationQuerySet, Retry
 from .moves import move_locked
-from .recipients import Recipient, address_of, language_of
+from .recipients import Recipient, address_of, channel_of, language_of
 from .sealing import seal
 
 PATIENCE = timedelta(days=2)
@@ -44,8 +44,8 @@ def notify(
 ) -> Notification | None:
     """Tell somebody something, once per `dedupe`, as soon as the caller's transaction is committed.
 
-    The words are `templates/<app>/notifications/<name>/` for the message "<app>/<name>", rendered when it is sent, in
-    the recipient's language. `context` holds plain facts, `sealed` what nobody may read in the outbox (codes, keys);
+    The words are `templates/<app>/notifications/<name>/` for the message "<app>/<name>" (for a text: its sms.txt),
+    rendered when it is sent, in the recipient's language. `context` holds plain facts, `sealed` what nobody may read in the outbox (codes, keys);
     `within` is how long it is worth trying. Answers None where the recipient cannot be reached.
     """
     notification = _written(to, about, message, dedupe, context or {}, sealed or {}, within)
@@ -99,6 +99,7 @@ def _written(
         id=key,
         dedupe_key=dedupe,
         message=message,
+        channel=channel_of(to),
         recipient_contact=to if isinstance(to, Contact) else None,
         recipient_user=to if isinstance(to, User) else None,
         address=address,

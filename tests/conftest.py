@@ -9,6 +9,7 @@ from django.test import TransactionTestCase, override_settings
 
 from tests import environment
 from tests.smtp_peer import SmtpPeer
+from tests.text_peer import TextPeer
 
 # Before pytest-django looks: the settings are read here for the first time.
 environment.prepare()
@@ -57,4 +58,14 @@ def smtp_peer(settings) -> Iterator[SmtpPeer]:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = peer.host, peer.port
         settings.EMAIL_USE_TLS, settings.EMAIL_TIMEOUT = False, 5
+        yield peer
+
+
+@pytest.fixture
+def text_peer(settings) -> Iterator[TextPeer]:
+    """A provider of text messages on loopback; the portal's texts go there, and texting is offered."""
+    with TextPeer() as peer:
+        settings.TWILIO_URL, settings.TEXT_TIMEOUT = peer.url, 5
+        settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN = "AC123", "secret"
+        settings.TWILIO_FROM = "+13175550111"
         yield peer

@@ -76,6 +76,8 @@ EMBEDDED = embedded_addresses(BASE_DIR) if DEVELOPMENT else None
 CITY_NAME = env.str("CITY_NAME", "Westfield")
 CITY_STATE = env.str("CITY_STATE", "Indiana")
 CITY_PHONE = env.str("CITY_PHONE", "317-555-0100")
+# How long after sending it a reporter may say it in other words, as long as no work has begun.
+REPORTER_GRACE_MINUTES = env.int("REPORTER_GRACE_MINUTES", 30)
 # Where a map begins, until it knows the city limit.
 CITY_LATITUDE = coordinate("CITY_LATITUDE", development="40.0428", most=90)
 CITY_LONGITUDE = coordinate("CITY_LONGITUDE", development="-86.1275", most=180)
@@ -384,6 +386,18 @@ refuse(
     "Set EMAIL_USE_TLS: without it EMAIL_HOST_PASSWORD travels in the open",
 )
 EMAIL_TIMEOUT = 20
+
+# --- Text messages ---------------------------------------------------------------------------------------------------
+TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", "")
+TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", "")
+TWILIO_FROM = env.str("TWILIO_FROM", "")
+TWILIO_URL = (env.str("TWILIO_URL", "") or "https://api.twilio.com").rstrip("/")
+refuse(
+    len({bool(TWILIO_ACCOUNT_SID), bool(TWILIO_AUTH_TOKEN), bool(TWILIO_FROM)}) > 1,
+    "Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM, or none of them: without one no text can be sent",
+)
+refuse(not TWILIO_URL.startswith("https://"), "Set TWILIO_URL to an https:// address, or leave it out")
+TEXT_TIMEOUT = 20
 
 # --- Workers ---------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = env.str("REDIS_URL", EMBEDDED.redis_url) if EMBEDDED else required("REDIS_URL", development="")

@@ -10,6 +10,7 @@ from notifications.rendering import Rendered
 
 from .delivery_error import DeliveryError
 from .email import EmailChannel
+from .sms import TextChannel
 
 __all__ = ["Channel", "DeliveryError", "open_channels"]
 
@@ -35,4 +36,4 @@ class Channel(Protocol):
 def open_channels() -> Iterator[Mapping[str, Channel]]:
     """Every channel by its name; each connects when it is first needed, all are closed at the end."""
     with ExitStack() as stack:
-        yield {"email": stack.enter_context(EmailChannel())}
+        yield {"email": stack.enter_context(EmailChannel()), "sms": stack.enter_context(TextChannel())}

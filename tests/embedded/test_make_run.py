@@ -67,7 +67,7 @@ def test_it_says_where_it_is_and_one_signal_stops_all_of_it(portal):
     assert "administrator@" not in said.split("WeConnect is ready")[0]  # once, where it is looked for
     with urlopen(site, timeout=20) as home, urlopen(mailbox, timeout=20) as mail:
         assert home.status == 200
-        assert "Mail sent by WeConnect" in mail.read().decode()
+        assert "Mail and texts sent by WeConnect" in mail.read().decode()
 
     again = subprocess.run(RUN, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert again.returncode == 1

@@ -41,6 +41,9 @@ def run() -> int:
     with _only_one(addresses) as note:
         ports = Ports()
         os.environ |= {"SITE_URL": ports.site_url, "EMAIL_HOST": LOOPBACK, "EMAIL_PORT": str(ports.smtp)}
+        # The mailbox plays the provider of text messages too.
+        os.environ |= {"TWILIO_URL": ports.mailbox_url, "TWILIO_FROM": "+13175550111"}
+        os.environ |= {"TWILIO_ACCOUNT_SID": "demo", "TWILIO_AUTH_TOKEN": "demo"}
         os.environ.setdefault("PYTHONUNBUFFERED", "1")
         os.environ.setdefault("DEMO_CITY", "1")
         note.write(ports.site_url)
@@ -145,7 +148,7 @@ def _announce(ports: Ports, demo_words: Path, started: float) -> None:
     lines = [
         "",
         f"WeConnect is ready after {time.monotonic() - started:.0f} s:  {ports.site_url}",
-        f"Mail that it sends is read at:   {ports.mailbox_url}",
+        f"Its mail and texts are read at:  {ports.mailbox_url}",
         *_logins(demo_words),
         "Ctrl-C stops everything.",
         "",

@@ -1,13 +1,18 @@
-"""The pages of the demo's mailbox: the list, newest first, and one message as text and as it was designed."""
+"""The pages of the demo's mailbox: the list, newest first, and one message as text and as it was designed.
+
+Text messages lie in it too: to the portal this is also the provider that sends them, at the same address.
+"""
 
 import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.utils import localtime
 from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from mailbox import Maildir
 from pathlib import Path
+from urllib.parse import parse_qs
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width"><style>
@@ -19,6 +24,8 @@ OWN_PAGE = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; for
 DESIGNED = "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 LINK = re.compile(r"https?://[^\s<>\"&]+(?:&amp;[^\s<>\"&]+)*")
 AT_MOST = 200
+TEXTS = re.compile(r"/2010-04-01/Accounts/[^/]+/Messages\.json")
+TEXT_AT_MOST = 20_000
 
 
 class MailPages(BaseHTTPRequestHandler):
@@ -30,9 +37,22 @@ class MailPages(BaseHTTPRequestHandler):
     def of(cls, folder: Path) -> type["MailPages"]:
         return type("MailPagesOfOneFolder", (cls,), {"folder": folder})
 
-    def do_GET(self) -> None:
+    def do_POST(self) -> None:
+        """Keep a text as the provider's own interface takes one."""
+        length = int(self.headers.get("Content-Length") or 0)
+        if not (self._is_called_by_name() and TEXTS.fullmatch(self.path) and self.headers.get("Authorization")):
+            self.send_error(HTTPStatus.FORBIDDEN)
+            return
+        form = parse_qs(self.rfile.read(min(length, TEXT_AT_MOST)).decode())
+        Maildir(self.folder).add(as_message(*("".join(form.get(name, [])) for name in ("From", "To", "Body"))))
+        self._answer('{"sid": "SMdemo", "status": "queued"}', OWN_PAGE, HTTPStatus.CREATED)
+
+    def _is_called_by_name(self) -> bool:
         # Another site's page must not read the mail by giving this address a name of its own.
-        if self.headers.get("Host", "").rsplit(":", 1)[0] not in ("127.0.0.1", "localhost"):
+        return self.headers.get("Host", "").rsplit(":", 1)[0] in ("127.0.0.1", "localhost")
+
+    def do_GET(self) -> None:
+        if not self._is_called_by_name():
             self.send_error(HTTPStatus.FORBIDDEN)
             return
         parts = [part for part in self.path.split("?")[0].split("/") if part]
@@ -54,11 +74,11 @@ class MailPages(BaseHTTPRequestHandler):
         more = f"; the newest {AT_MOST} are shown" if len(newest_first) > AT_MOST else ""
         count = f"<p>{len(newest_first)} messages{more}.</p>"
         table = f"<table><tr><th>Date</th><th>To</th><th>Subject</th></tr>{rows}</table>"
-        return PAGE.format(title="Mail sent by WeConnect", body=count + table if rows else "<p>No mail yet.</p>")
+        return PAGE.format(title="Mail and texts sent by WeConnect", body=count + table if rows else "<p>No mail and no texts yet.</p>")
 
-    def _answer(self, page: str, content_policy: str) -> None:
+    def _answer(self, page: str, content_policy: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         body = page.encode()
-        self.send_response(HTTPStatus.OK)
+        self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Content-Security-Policy", content_policy)
@@ -68,6 +88,15 @@ class MailPages(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Reading the mail is not news."""
+
+
+def as_message(sender: str, number: str, words: str) -> EmailMessage:
+    """A text as a message of the mailbox; its first words stand where a mail has its subject."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Date"] = sender, number, localtime()
+    message["Subject"] = "Text: " + " ".join(words.split())[:60]
+    message.set_content(words)
+    return message
 
 
 def _received(key: str) -> tuple[int, int, int]:
@@ -101,7 +130,7 @@ def _message_page(message: EmailMessage, key: str) -> str:
     headers = "".join(f"<tr><th>{name}</th><td>{_header(message, name)}</td></tr>" for name in ("From", "To", "Date"))
     text = LINK.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', escape(_part(message, "plain")))
     designed = f'<iframe sandbox="allow-popups" src="/message/{escape(key)}/html" title="As designed"></iframe>'
-    body = f'<p><a href="/">All mail</a></p><table>{headers}</table><pre>{text}</pre>'
+    body = f'<p><a href="/">All mail and texts</a></p><table>{headers}</table><pre>{text}</pre>'
     if message.get_body(("html",)):
         body += f"<h2>As designed</h2>{designed}"
     return PAGE.format(title=_header(message, "Subject") or "(no subject)", body=body)
