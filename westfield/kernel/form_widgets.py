@@ -17,7 +17,26 @@ class DateInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
-class AddressInput(forms.TextInput):
+class SuggestingInput(forms.TextInput):
+    """A text with suggestions from `suggest` (a URL name), in the words that `words` gives for the list and for none."""
+
+    def __init__(self, *, suggest: str, words: dict[str, Any], attrs: dict[str, Any] | None = None) -> None:
+        data = {
+            "autocomplete": "off",
+            "data-suggest-url": reverse_lazy(suggest),
+            "data-one-words": _("One suggestion. Use the arrow keys to choose it."),
+            "data-many-words": _("%(count)s suggestions. Use the arrow keys to choose one."),
+            "data-chosen-words": _("Chosen: %(label)s"),
+            "data-list-words": words["list"],
+            "data-none-words": words["none"],
+        }
+        super().__init__({**data, **(attrs or {})})
+
+    class Media:
+        js: ClassVar = [Script("js/suggestions.js", defer=True)]
+
+
+class AddressInput(SuggestingInput):
     """An address with suggestions from `suggest` (a URL name); the choice fills the form's inputs of these names.
 
     With `nearest` (a URL name too) a pin set on the map writes the nearest address into the empty box.
@@ -33,20 +52,14 @@ class AddressInput(forms.TextInput):
         fills_longitude: str = "longitude",
         attrs: dict[str, Any] | None = None,
     ) -> None:
-        data = {
-            "autocomplete": "off",
-            "data-suggest-url": reverse_lazy(suggest),
+        words = {
+            "list": _("Suggested addresses"),
+            "none": _("No address found. You can describe the place in your own words."),
+        }
+        fills = {
             "data-nearest-url": reverse_lazy(nearest) if nearest else "",
             "data-fills-id": fills_id,
             "data-fills-latitude": fills_latitude,
             "data-fills-longitude": fills_longitude,
-            "data-one-words": _("One suggestion. Use the arrow keys to choose it."),
-            "data-many-words": _("%(count)s suggestions. Use the arrow keys to choose one."),
-            "data-none-words": _("No address found. You can describe the place in your own words."),
-            "data-chosen-words": _("Chosen: %(label)s"),
-            "data-list-words": _("Suggested addresses"),
         }
-        super().__init__({**data, **(attrs or {})})
-
-    class Media:
-        js: ClassVar = [Script("js/address.js", defer=True)]
+        super().__init__(suggest=suggest, words=words, attrs={**fills, **(attrs or {})})

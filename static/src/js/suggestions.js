@@ -1,5 +1,7 @@
-// Address suggestions under an ordinary text input: type, arrows, Enter; Escape closes. (ARIA combobox, list autocomplete.)
-// Data: input[data-suggest-url] (and data-nearest-url: names a pin) with data-fills-id, -latitude, -longitude (names of inputs to fill) and data-*-words.
+// Suggestions under an ordinary text input: type, arrows, Enter; Escape closes. (ARIA combobox, list autocomplete.)
+// Data: input[data-suggest-url] and data-*-words. A result has a label, perhaps a hint below it, and either a url, then
+// choosing it goes there (services), or values for the inputs that data-fills-id, -latitude, -longitude name (addresses);
+// data-nearest-url names a pin.
 (() => {
   const WAIT = 180;
   const say = (words, values) => words.replace(/%\((\w+)\)s/g, (_all, name) => values[name]);
@@ -54,6 +56,7 @@
       const result = results[index];
       chosen = input.value = result.label;
       close();
+      if (result.url) { location.assign(result.url); return; }
       fill(result);
       news.textContent = say(words.chosenWords, { label: result.label });
     };
@@ -62,6 +65,7 @@
       results = found;
       list.replaceChildren(...found.map((result, index) => {
         const option = Object.assign(document.createElement("li"), { id: `${list.id}-${index}`, textContent: result.label });
+        if (result.hint) option.append(Object.assign(document.createElement("span"), { className: "suggest__hint", textContent: result.hint }));
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
         // mousedown: a click would come after the input lost the focus and the list was closed.
@@ -84,7 +88,7 @@
         const answer = await fetch(`${words.suggestUrl}?q=${encodeURIComponent(text)}`, { signal: asking.signal });
         if (answer.ok && document.activeElement === input) show((await answer.json()).results);
       } catch {
-        close(); // Typing an address without suggestions is fine.
+        close(); // Typing without suggestions is fine.
       }
     };
 
