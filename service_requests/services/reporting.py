@@ -21,6 +21,7 @@ from westfield.kernel import clock
 from westfield.kernel.actor import SYSTEM, Actor
 from westfield.kernel.images.door import attach
 from westfield.kernel.models import Address, Area, Contact, Image
+from westfield.kernel.places.areas import Surroundings
 from westfield.kernel.places.public_place import PlacePrecision, PublicPlace, public_place
 
 from .answering import Answered, keep_answers
@@ -35,7 +36,8 @@ from .words import say
 class Place:
     """Where: in words, as one of the city's addresses, as a point on the map, or any of these together.
 
-    `near` is the address next to a point of which nobody said more: our words, not the reporter's.
+    `near` is the address next to a point of which nobody said more: our words, not the reporter's. `around` is what
+    lies around the point, where somebody has looked already.
     """
 
     words: str = ""
@@ -43,6 +45,7 @@ class Place:
     latitude: Decimal | None = None
     longitude: Decimal | None = None
     near: Address | None = None
+    around: Surroundings | None = None
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,9 @@ def report(
 
 def _taken_in(incoming: _Report) -> ServiceRequest:
     place, reporter, by = incoming.place, incoming.reporter, incoming.by
-    way = route(service_type=incoming.service_type, latitude=place.latitude, longitude=place.longitude)
+    way = route(
+        service_type=incoming.service_type, latitude=place.latitude, longitude=place.longitude, around=place.around
+    )
     if incoming.held_because or incoming.side not in ("", Side.OURS):
         # Somebody looks first: at who sent it, or at whether it is ours at all.
         way = replace(way, issues_work_order=False)

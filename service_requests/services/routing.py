@@ -63,9 +63,19 @@ class Route:
         return due_at(since, target, self.hours) if target else None
 
 
-def route(*, service_type: ServiceType, latitude: Decimal | None, longitude: Decimal | None) -> Route:
-    """The first rule for an area around the place, else the rule for everywhere, else the service's own department."""
-    around = surroundings(latitude, longitude) if latitude is not None and longitude is not None else NOWHERE
+def route(
+    *,
+    service_type: ServiceType,
+    latitude: Decimal | None,
+    longitude: Decimal | None,
+    around: Surroundings | None = None,
+) -> Route:
+    """The first rule for an area around the place, else the rule for everywhere, else the service's own department.
+
+    `around` is what lies around the place, where the caller has looked already.
+    """
+    if around is None:
+        around = surroundings(latitude, longitude) if latitude is not None and longitude is not None else NOWHERE
     weighed = tuple(_weigh(_rules_of(service_type), around))
     rule: Any = next((each.rule for each in weighed if each.verdict is Verdict.TAKEN), None)
     somewhere = _most_telling(around.areas)
