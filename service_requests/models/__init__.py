@@ -6,6 +6,7 @@ from .following import Follow
 from .history import HistoryEvent, Words
 from .phone import PhoneConfirmation
 from .photo import RequestPhoto
+from .public_listing import ListingChange, MapCell, PublicListing, PublicWord
 from .questions import Answer, AnswerOption, Question
 from .request import ReporterDetails, ServiceRequest
 from .routing import Crew, RoutingRule
@@ -19,7 +20,11 @@ __all__ = [
     "Crew",
     "Follow",
     "HistoryEvent",
+    "ListingChange",
+    "MapCell",
     "PhoneConfirmation",
+    "PublicListing",
+    "PublicWord",
     "Question",
     "ReporterDetails",
     "RequestPhoto",

@@ -12,6 +12,7 @@ from westfield.kernel import clock
 from westfield.kernel.actor import Actor, ActorKind
 from westfield.kernel.models import User
 
+from .listing_triggers import ON_WORDS
 from .request import ServiceRequest
 from .work_order import WorkOrder
 
@@ -120,6 +121,7 @@ class Words(models.Model):
         verbose_name = _("words")
         verbose_name_plural = _("words")
         ordering = ("pk",)
+        triggers: ClassVar = list(ON_WORDS)
         constraints = [
             models.CheckConstraint(name="words_kind_known", condition=known("kind", WordsKind)),
             models.CheckConstraint(

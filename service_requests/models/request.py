@@ -29,6 +29,7 @@ from westfield.kernel.places.public_place import PlacePrecision
 from westfield.kernel.translated import TranslatedField
 
 from .catalogue import ServiceType
+from .listing_triggers import ON_REQUESTS
 
 if TYPE_CHECKING:
     from .history import Words
@@ -168,9 +169,6 @@ class ServiceRequest(models.Model):
             ("view_completion_times", "Can see how long requests took"),
         ]
         indexes = [
-            models.Index(fields=["-id"], name="request_public_newest", condition=PUBLIC),
-            models.Index(fields=["service_type", "-id"], name="request_public_by_service", condition=PUBLIC),
-            models.Index(fields=["status", "-id"], name="request_public_by_status", condition=PUBLIC),
             models.Index(
                 fields=["service_type", "public_latitude", "public_longitude"],
                 name="request_public_nearby",
@@ -189,6 +187,7 @@ class ServiceRequest(models.Model):
                 condition=Q(status=RequestStatus.COMPLETED, is_internal=False, held_because=""),
             ),
         ]
+        triggers: ClassVar = list(ON_REQUESTS)
         constraints = [
             models.UniqueConstraint(fields=["form_key"], name="request_form_is_sent_once"),
             models.CheckConstraint(name="request_status_known", condition=known("status", RequestStatus)),
@@ -281,6 +280,10 @@ class ServiceRequest(models.Model):
         """What the city said when it was last closed, for the message about it."""
         return self.words.filter(kind__in=("done", "decision"), published_at__isnull=False).order_by("-pk")[:1]
 
+    def last_question(self) -> "models.QuerySet[Words]":
+        """What the city asked its reporter last, for the message about it."""
+        return self.words.filter(kind="question", hidden_at=None).order_by("-pk")[:1]
+
     @property
     def is_outside(self) -> bool:
         """Whether its point lies in none of the city's areas: perhaps it is not the city's at all."""
@@ -312,10 +315,16 @@ class ReporterDetails(models.Model):
     phone = models.CharField(_("phone"), max_length=32, blank=True)
     language = models.CharField(_("language"), max_length=10, default="en")
     phone_confirmed_at = models.DateTimeField(
-        _("phone confirmed"), null=True, blank=True, help_text=_("Since then we know that it is theirs, and may text it.")
+        _("phone confirmed"),
+        null=True,
+        blank=True,
+        help_text=_("Since then we know that it is theirs, and may text it."),
     )
     network_seal = models.BinaryField(
-        max_length=16, null=True, blank=True, help_text=_("The sender's network as a keyed hash; forgotten after a month.")
+        max_length=16,
+        null=True,
+        blank=True,
+        help_text=_("The sender's network as a keyed hash; forgotten after a month."),
     )
 
     class Meta:

@@ -1,0 +1,202 @@
+"""Finding public requests: any filters together, at any depth, among a million, in about the same time.
+
+The newest few thousand are looked at one by one: most questions are answered there. What is rarer is looked for in
+the index of words and facets, some months at a time, newest first, until there is enough. No step can take long,
+however the words and filters happen to go together; PostgreSQL's planner, which takes them for independent, would
+now and then choose to walk through all of it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from service_requests.models import PublicWord, ServiceRequest
+from service_requests.models.request import PUBLIC
+from service_requests.statuses import RequestStatus
+from westfield.kernel import clock
+from westfield.kernel.places.search_words import FULL_FORM, plain_words, short_form
+
+from .map_tiles import Box
+
+LOOKED_AT = 2_000
+MOST_WORDS = 8
+MOST_ENDINGS = 16
+SHORTEST_BEGINNING = 2
+# How many months are searched in one step; after these, half a year at a time for ten years, then all that is older.
+FIRST_STEPS, LATER_STEP, ALL_STEPS = (1, 2, 3), 6, 22
+OPEN, CLOSED = "open", "closed"
+_FACET_OF_STATUS = {OPEN: ":o", CLOSED: ":c"} | {status.value: f":t{status.value}" for status in RequestStatus}
+_NEWEST_FIRST = "ORDER BY received_at DESC, request_id DESC"
+# The same order, written so that no index can serve it: here the index of words must.
+_NEWEST_FIRST_BY_SORTING = "ORDER BY received_at AT TIME ZONE 'UTC' DESC, request_id DESC"
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where a page of the list ended; in an address it is written as one word."""
+
+    received_at: datetime
+    pk: int
+
+    def __str__(self) -> str:
+        return f"{int(self.received_at.timestamp() * 1_000_000)}-{self.pk}"
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor | None":
+        """The cursor in an address; None for anything else that may stand there."""
+        moment, _hyphen, pk = text.partition("-")
+        if not (text.isascii() and moment.isdigit() and pk.isdigit() and len(moment) <= 16 and len(pk) <= 18):
+            return None
+        return cls(datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(moment)), int(pk))
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What somebody looks for; all of it empty means everything."""
+
+    words: tuple[tuple[str, ...], ...] = ()  # of each word one of these spellings
+    service_id: int | None = None
+    area_id: int | None = None
+    status: str = ""
+    since: date | None = None
+    until: date | None = None
+    box: Box | None = None
+
+    @property
+    def facets(self) -> list[str]:
+        """What the index of words knows of it, as parts of a tsquery."""
+        parts = [f"'{_FACET_OF_STATUS[self.status]}'"] if self.status else []
+        parts += [f"':s{self.service_id}'"] if self.service_id else []
+        parts += [f"':a{self.area_id}'"] if self.area_id else []
+        parts += [_any_of(spellings) for spellings in self.words]
+        parts += [_any_of(tiles)] if self.box and (tiles := self.box.facets()) else []
+        return parts
+
+
+@dataclass
+class Question:
+    """One statement and its parameters, put together piece by piece."""
+
+    filters: Filters
+    before: Cursor | None
+    limit: int
+    parameters: list[Any] = field(default_factory=list)
+
+    def written(self) -> str:
+        """The statement: request_id and received_at of the newest that fit."""
+        facets = self.filters.facets
+        if not facets and self.filters.box is None:
+            return self._among_all(f"LIMIT {self.limit:d}")
+        newest, parts = self._among_all(f"LIMIT {LOOKED_AT:d}"), [self._among_newest(facets)]
+        parts += [self._step(facets, months, older) for months, older in self._steps()]
+        return (
+            f"WITH newest AS MATERIALIZED ({newest}), edge AS MATERIALIZED "
+            f"(SELECT received_at, request_id FROM newest {_NEWEST_FIRST} OFFSET {LOOKED_AT - 1:d}) "
+            f"SELECT request_id, received_at FROM ({' UNION ALL '.join(parts)}) AS found LIMIT {self.limit:d}"
+        )
+
+    def _among_all(self, limit: str) -> str:
+        return f"SELECT * FROM requests_publiclisting WHERE TRUE {self._in_time()} {_NEWEST_FIRST} {limit}"
+
+    def _among_newest(self, facets: list[str]) -> str:
+        """The few thousand newest, one by one."""
+        return (
+            f"(SELECT request_id, received_at FROM newest WHERE {self._fits(facets)} "
+            f"{_NEWEST_FIRST} LIMIT {self.limit:d})"
+        )
+
+    def _step(self, facets: list[str], months: list[str], older: datetime | None) -> str:
+        """The newest that fit of these months, or of all that came before `older`."""
+        during = [_any_of(months)] if months else []
+        fits = self._fits([*facets, *during])
+        if older:
+            fits += " AND received_at < %s"
+            self.parameters.append(older)
+        return (
+            f"(SELECT request_id, received_at FROM requests_publiclisting WHERE {fits} {self._in_time()} "
+            "AND EXISTS (SELECT FROM edge) AND (received_at, request_id) < (SELECT received_at, request_id FROM edge) "
+            f"{_NEWEST_FIRST_BY_SORTING} LIMIT {self.limit:d})"
+        )
+
+    def _fits(self, facets: list[str]) -> str:
+        conditions = ["search @@ %s::tsquery"] if facets else []
+        self.parameters += [" & ".join(facets)] if facets else []
+        if self.filters.box:
+            conditions.append("latitude BETWEEN %s AND %s AND longitude BETWEEN %s AND %s")
+            self.parameters += self.filters.box.in_millionths()
+        return " AND ".join(conditions) or "TRUE"
+
+    def _in_time(self) -> str:
+        conditions = ""
+        if self.filters.since:
+            conditions += " AND received_at >= %s"
+            self.parameters.append(_midnight(self.filters.since))
+        if self.filters.until:
+            conditions += " AND received_at < %s"
+            self.parameters.append(_midnight(self.filters.until + timedelta(days=1)))
+        if self.before:
+            conditions += " AND (received_at, request_id) < (%s, %s)"
+            self.parameters += [self.before.received_at, self.before.pk]
+        return conditions
+
+    def _steps(self) -> Iterator[tuple[list[str], datetime | None]]:
+        """The months of each step as facets, newest first; last, where no date ends it, all that is older."""
+        ends = [_midnight(self.filters.until + timedelta(days=1))] if self.filters.until else []
+        ends += [self.before.received_at] if self.before else []
+        end = min(ends, default=clock.now() + timedelta(days=1))
+        begin = _midnight(self.filters.since) if self.filters.since else None
+        month = end.year * 12 + end.month - 1
+        first = begin.year * 12 + begin.month - 1 if begin else 0
+        for number in range(ALL_STEPS):
+            length = FIRST_STEPS[number] if number < len(FIRST_STEPS) else LATER_STEP
+            months = [f":m{each // 12}{each % 12 + 1:02}" for each in range(month, month - length, -1) if each >= first]
+            if not months:
+                return
+            yield months, None
+            month -= length
+        if month >= first:
+            yield [], datetime((month + 1) // 12, (month + 1) % 12 + 1, 1, tzinfo=UTC)
+
+
+def page(filters: Filters, *, before: Cursor | None = None, limit: int) -> "Any":
+    """The newest public requests that fit, as a queryset in the order of the list; one query."""
+    question = Question(filters, before, limit)
+    found = RawSQL(f"SELECT request_id FROM ({question.written()}) AS page", question.parameters)
+    return ServiceRequest.objects.filter(PUBLIC, pk__in=found).order_by("-received_at", "-pk")
+
+
+def cursor_after(request: ServiceRequest) -> Cursor:
+    """Where the next page begins after this one."""
+    return Cursor(request.received_at, request.pk)
+
+
+def words_to_find(typed: str) -> tuple[tuple[str, ...], ...]:
+    """Of each word typed the spellings that find it: Street and St; the last may be the beginning of a word.
+
+    One query where the last word may go on, else none.
+    """
+    words = list(dict.fromkeys(plain_words(typed)))[:MOST_WORDS]
+    found = [_spellings(word) for word in words]
+    if words and len(words[-1]) >= SHORTEST_BEGINNING and not typed[-1:].isspace():
+        longer = PublicWord.objects.filter(word__startswith=words[-1]).order_by("-listings")[:MOST_ENDINGS]
+        found[-1] = tuple(dict.fromkeys([*found[-1], *longer.values_list("word", flat=True)]))
+    return tuple(found)
+
+
+def _spellings(word: str) -> tuple[str, ...]:
+    short = short_form(word)
+    return tuple(dict.fromkeys([word, short, FULL_FORM.get(short, word)]))
+
+
+def _any_of(words: "tuple[str, ...] | list[str]") -> str:
+    """Only letters, digits and our own facets come this far: no word can be an operator."""
+    return "(" + " | ".join(f"'{word}'" for word in words) + ")"
+
+
+def _midnight(day: date) -> datetime:
+    """When this day begins in the city."""
+    return timezone.make_aware(datetime.combine(day, time())).astimezone(UTC)

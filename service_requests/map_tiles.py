@@ -1,0 +1,63 @@
+"""Tiles and boxes of the map, as every web map counts them: zoom 0 is the world, each step doubles both ways."""
+
+import math
+from dataclasses import dataclass
+
+from service_requests.models.public_listing import FINEST
+
+# The facets by which a listing is found in a box: the finer tiles where few of them cover it, else the coarser.
+TILES_OF_FACETS, MOST_TILES = (16, 13), 12
+NORTHERNMOST = 85.0
+MILLION = 1_000_000
+
+
+@dataclass(frozen=True)
+class Box:
+    """A part of the map, in degrees."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+    @classmethod
+    def read(cls, text: str) -> "Box | None":
+        """The box in an address, "south,west,north,east"; None where it is none."""
+        try:
+            south, west, north, east = (float(part) for part in text.split(","))
+        except ValueError:
+            return None
+        on_the_map = -NORTHERNMOST <= south < north <= NORTHERNMOST and -180 <= west < east <= 180
+        return cls(south, west, north, east) if on_the_map else None
+
+    def tiles(self, zoom: int) -> tuple[int, int, int, int]:
+        """The first and last column, the first and last row of the tiles that cover it."""
+        return (
+            _column(self.west, zoom),
+            _column(self.east, zoom),
+            _row(self.north, zoom),
+            _row(self.south, zoom),
+        )
+
+    def facets(self) -> list[str]:
+        """The tiles around it as the search knows them; none where the box is too large for that to help."""
+        for zoom in TILES_OF_FACETS:
+            left, right, top, bottom = self.tiles(zoom)
+            if (right - left + 1) * (bottom - top + 1) <= MOST_TILES:
+                return [f":g{zoom}.{x}.{y}" for x in range(left, right + 1) for y in range(top, bottom + 1)]
+        return []
+
+    def in_millionths(self) -> list[int]:
+        """South and north, west and east, as the listings keep them."""
+        return [round(degrees * MILLION) for degrees in (self.south, self.north, self.west, self.east)]
+
+
+def _column(longitude: float, zoom: int) -> int:
+    return min(int((longitude + 180) / 360 * 2**zoom), 2**zoom - 1)
+
+
+def _row(latitude: float, zoom: int) -> int:
+    return int((1 - math.asinh(math.tan(math.radians(latitude))) / math.pi) / 2 * 2**zoom)
+
+
+__all__ = ["FINEST", "MILLION", "Box"]
