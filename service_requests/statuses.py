@@ -100,12 +100,6 @@ class CannotDoReason(models.TextChoices):
     OTHER_CREW = "other_crew", _("Needs another crew or department")
 
 
-# Every reason that a line of history may carry, in words.
-REASONS = {
-    value: label for choices in (ClosingReason, WaitingReason, CannotDoReason) for value, label in choices.choices
-}
-
-
 class PlaceNeeded(models.TextChoices):
     """Whether the report form asks for a place."""
 
@@ -150,6 +144,12 @@ class HeldReason(models.TextChoices):
     TOO_MANY = "too_many", _("Many reports from one sender")
     BLOCKED = "blocked", _("From a blocked sender")
     ROBOT = "robot", _("Looks like a robot")
+
+
+# Every reason that a line of history may carry, in words.
+REASONS = {
+    value: label for choices in (ClosingReason, WaitingReason, CannotDoReason, HeldReason) for value, label in choices.choices
+}
 
 
 class SenderKind(models.TextChoices):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from service_requests.models import BlockedSender
+from service_requests.senders import network_seals
 from service_requests.services import Place, Reporter
 from service_requests.statuses import HeldReason, SenderKind
 from westfield.kernel import limits
@@ -27,19 +28,13 @@ def held_because(*, network: str, reporter: Reporter, robot: bool, place: Place 
     return HeldReason.TOO_MANY if spent else ""
 
 
-def network_seals(network: str) -> list[bytes]:
-    """What a network is known again by, newest key first; the address itself is kept nowhere."""
-    return limits.seals("sender's network", network)
-
-
 def _senders(network: str, reporter: Reporter) -> Iterator[tuple[str, str]]:
     if reporter.email:
         yield SenderKind.EMAIL, reporter.email
     if reporter.phone:
         yield SenderKind.PHONE, reporter.phone
-    if network:
-        for seal in network_seals(network):
-            yield SenderKind.NETWORK, seal.hex()
+    for seal in network_seals(network):
+        yield SenderKind.NETWORK, seal.hex()
 
 
 def _spot(place: Place | None) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 from service_requests.models import ServiceRequest, ServiceType
 from service_requests.roles import ROLES
+from service_requests.statuses import HeldReason, WaitingReason
+from service_requests.workflow import while_held
 from westfield.kernel import clock
 from westfield.kernel.actor import SYSTEM, Actor, ActorKind, link_to
 from westfield.kernel.roles import permissions_of_roles
@@ -58,7 +60,7 @@ def news_of_it(request: ServiceRequest) -> Any:
 
 
 def _reaches(transition: Transition, on: Callable[[ServiceRequest], Any]) -> Iterator[tuple[str, str]]:
-    fresh, old = (_closed(days_ago) for days_ago in (1, WINDOW + 1))
+    fresh, old = (_closed(days_ago, held=transition.by is while_held) for days_ago in (1, WINDOW + 1))
     permissions = permissions_of_roles()
     for role in ROLES:
         yield role, _reach_of(frozenset(permissions[role]), transition, on(fresh))
@@ -82,11 +84,13 @@ def _staff(somebody: Any) -> Actor:
     return Actor(ActorKind.USER, user=somebody)
 
 
-def _closed(days_ago: int) -> ServiceRequest:
+def _closed(days_ago: int, *, held: bool) -> ServiceRequest:
     """A request, never saved, that was closed some days ago."""
     return ServiceRequest(
         pk=1,
         department_id=OWN_DEPARTMENT,
         service_type=ServiceType(reopening_window_days=WINDOW),
+        waiting_reason=WaitingReason.REPORTER,
+        held_because=HeldReason.TOO_MANY if held else "",
         closed_at=clock.now() - timedelta(days=days_ago),
     )

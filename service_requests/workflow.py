@@ -3,7 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from service_requests.models import ServiceRequest, WorkOrder
-from service_requests.statuses import OPEN_STATUSES, OPEN_WORK_ORDER_STATUSES, RequestStatus, WorkOrderStatus
+from service_requests.statuses import (
+    OPEN_STATUSES,
+    OPEN_WORK_ORDER_STATUSES,
+    RequestStatus,
+    WaitingReason,
+    WorkOrderStatus,
+)
 from westfield.kernel import clock
 from westfield.kernel.actor import Actor, ActorKind
 from westfield.kernel.workflow import Permitted, Workflow, step
@@ -26,8 +32,26 @@ def its_work_orders(actor: Actor, request: ServiceRequest) -> bool:
     return actor.kind == ActorKind.SYSTEM
 
 
-may_close = staff_who("requests.close_requests")
-may_dispatch = staff_who("requests.dispatch_work")
+def unless_held(permitted: Permitted) -> Permitted:
+    """The same, but for reports that staff look at first: of those it is decided only whether they are let in."""
+
+    def permitted_now(actor: Actor, request: ServiceRequest) -> bool:
+        return not request.held_because and permitted(actor, request)
+
+    return permitted_now
+
+
+may_judge_held = staff_who("requests.judge_held")
+may_close = unless_held(staff_who("requests.close_requests"))
+may_dispatch = unless_held(staff_who("requests.dispatch_work"))
+may_let_wait = unless_held(staff_who("requests.hold_requests"))
+
+
+def while_held(actor: Actor, request: ServiceRequest) -> bool:
+    """Whoever judges held reports, as long as this is one."""
+    return bool(request.held_because) and may_judge_held(actor, request)
+
+
 may_see_reporter = staff_who("requests.view_reporter")
 
 
@@ -35,7 +59,18 @@ def its_reporter_in_time_or_the_desk(actor: Actor, request: ServiceRequest) -> b
     """The reporter within the service's window, the desk at any time."""
     ends_at = request.reopening_ends_at
     in_time = ends_at is not None and clock.now() <= ends_at
-    return may_close(actor, request) or (in_time and request.is_reported_by(actor))
+    mine = in_time and not request.held_because and request.is_reported_by(actor)
+    return mine or may_close(actor, request)
+
+
+def its_reporter(actor: Actor, request: ServiceRequest) -> bool:
+    """Whoever reported it: by the private link, or signed in."""
+    return request.is_reported_by(actor)
+
+
+def its_reporter_who_was_asked(actor: Actor, request: ServiceRequest) -> bool:
+    """The reporter, where it waits for nothing but their answer."""
+    return request.waiting_reason == WaitingReason.REPORTER and request.is_reported_by(actor)
 
 
 def its_dispatcher(actor: Actor, order: WorkOrder) -> bool:
@@ -52,6 +87,10 @@ UNACCEPTED = (WorkOrderStatus.ISSUED, WorkOrderStatus.SEEN)
 
 REQUEST_WORKFLOW = Workflow(
     {
+        "let_in": step(RequestStatus.RECEIVED, to=RequestStatus.RECEIVED, by=while_held, label=_("Let it in")),
+        "discard": step(
+            RequestStatus.RECEIVED, to=RequestStatus.CLOSED_WITHOUT_WORK, by=while_held, label=_("Not a report")
+        ),
         "work_issued": step(
             RequestStatus.RECEIVED, to=RequestStatus.ASSIGNED, by=its_work_orders, label=_("Work order issued")
         ),
@@ -77,17 +116,29 @@ REQUEST_WORKFLOW = Workflow(
             RequestStatus.ASSIGNED,
             RequestStatus.IN_PROGRESS,
             to=RequestStatus.WAITING,
-            by=staff_who("requests.hold_requests"),
+            by=may_let_wait,
             label=_("Let it wait"),
         ),
         "resume": step(
             RequestStatus.WAITING,
             to=RequestStatus.RECEIVED,
-            by=staff_who("requests.hold_requests"),
+            by=may_let_wait,
             label=_("Resume"),
+        ),
+        "answer": step(
+            RequestStatus.WAITING, to=RequestStatus.RECEIVED, by=its_reporter_who_was_asked, label=_("Send your answer")
         ),
         "close_without_work": step(
             *OPEN_STATUSES, to=RequestStatus.CLOSED_WITHOUT_WORK, by=may_close, label=_("Close without work")
+        ),
+        # The verb also refuses it once a crew has started: that stands in the history, not in the status.
+        "withdraw": step(
+            RequestStatus.RECEIVED,
+            RequestStatus.ASSIGNED,
+            RequestStatus.WAITING,
+            to=RequestStatus.CLOSED_WITHOUT_WORK,
+            by=its_reporter,
+            label=_("Withdraw it"),
         ),
         "reopen": step(
             RequestStatus.COMPLETED,

@@ -188,6 +188,7 @@ def make_request(
     at: datetime | None = None,
     form_key: UUID | None = None,
     photos: tuple[Any, ...] = (),
+    **more: Any,
 ) -> ServiceRequest:
     """A request as `services.report` takes it in, at the moment `at` where one is given.
 
@@ -207,6 +208,7 @@ def make_request(
             by=by or Actor.stranger(),
             form_key=form_key or uuid4(),
             photos=photos,
+            **more,
         )
 
 

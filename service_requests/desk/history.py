@@ -14,6 +14,9 @@ from westfield.kernel.models import User
 
 SENTENCES: dict[str, Any] = {
     "receive": _("Received"),
+    "let_in": _("Let in"),
+    "discard": _("Discarded: not a report"),
+    "block_sender": _("The sender was blocked"),
     "see_contact": _("The reporter's contact was looked at"),
     "issue": _("%(order)s issued to %(crew)s"),
     "see": _("%(order)s seen by %(crew)s"),

@@ -15,8 +15,8 @@ from westfield.kernel import clock
 from westfield.kernel.actor import Actor
 from westfield.kernel.models import Contact, Image
 
-from .adding import add_to
-from .moves import locked
+from .adding import More, keep_more
+from .moves import event, locked
 from .reporting import Reporter
 
 
@@ -55,10 +55,9 @@ def follow(
     else:
         made = _ask(request, form_key=form_key, reporter=reporter or Reporter(), me_too=me_too)
     if not HistoryEvent.objects.filter(form_key=form_key).exists():
-        add_to(
-            request, by=by, words=words, kind=WordsKind.OTHERS, photos=photos, photo_kind=PhotoKind.OTHERS,
-            photos_form_key=form_key, action="others_add", form_key=form_key,
-        )  # fmt: skip
+        more = More(words, WordsKind.OTHERS, photos, PhotoKind.OTHERS, form_key)
+        if keep_more(request, more, by=by):
+            event(request, "others_add", by=by, old=request.status, new=request.status, form_key=form_key).save()
     return made
 
 

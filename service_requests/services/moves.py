@@ -91,6 +91,8 @@ def move_request(
     changes["updated_at"] = now
     if request.first_response_at is None and by.is_staff:
         changes["first_response_at"] = now
+    if request.news_at is not None and by.may("requests.view_desk"):
+        changes["news_at"] = None  # whoever moves it at the desk has read what residents added
     if request.status in CLOSED_STATUSES:
         changes |= {"closed_at": now, "first_closed_at": request.first_closed_at or now}
     if old == RequestStatus.WAITING:

@@ -1,7 +1,7 @@
 """What the reporter and the followers are told; the words stand in templates/requests/notifications/."""
 
 from notifications.services import Telling, notify, notify_all
-from service_requests.models import Follow, ServiceRequest
+from service_requests.models import Follow, ServiceRequest, Words
 from service_requests.statuses import TellBy
 from westfield.kernel.models import Contact
 
@@ -22,6 +22,18 @@ def tell_completed(request: ServiceRequest) -> None:
 def tell_closed_without_work(request: ServiceRequest) -> None:
     _tell(request, "closed_without_work")
     _tell_followers(request, "closed_without_work")
+
+
+def tell_followers_withdrawn(request: ServiceRequest) -> None:
+    """Its reporter took it back: they know, those who follow do not."""
+    _tell_followers(request, "closed_without_work")
+
+
+def tell_question(request: ServiceRequest, question: Words) -> None:
+    """The city asks the reporter something, and waits for the answer."""
+    listener = _listener(request)
+    if listener is not None and not request.held_because:
+        notify(to=listener, about=request, message="requests/question", dedupe=f"question:{question.pk}")
 
 
 def _listener(request: ServiceRequest) -> Contact | None:

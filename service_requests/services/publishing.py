@@ -27,7 +27,7 @@ def hide(*, item: Words | RequestPhoto, by: Actor) -> None:
     _show(item, by=by, shown=False)
 
 
-def _show_typed_place(request: ServiceRequest, *, shown: bool) -> None:
+def show_typed_place(request: ServiceRequest, *, shown: bool) -> None:
     """A place that was described in the reporter's own words is published, and hidden, with their description."""
     if request.place_shown != PlacePrecision.EXACT or request.address_id is not None:
         return
@@ -51,6 +51,6 @@ def _show(item: Words | RequestPhoto, *, by: Actor, shown: bool) -> None:
     item.hidden_at, item.hidden_by = (None, None) if shown else (now, by.user)
     item.save(update_fields=["published_at", "published_by", "hidden_at", "hidden_by"])
     if isinstance(item, Words) and item.kind == WordsKind.DESCRIPTION:
-        _show_typed_place(request, shown=shown)
+        show_typed_place(request, shown=shown)
     kind = "words" if isinstance(item, Words) else "photo"
     event(request, f"{'publish' if shown else 'hide'}_{kind}", by=by, old=request.status, new=request.status).save()

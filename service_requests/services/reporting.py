@@ -16,6 +16,7 @@ from service_requests.models import (
 )
 from service_requests.models.history import WordsKind
 from service_requests.models.photo import PhotoKind
+from service_requests.senders import network_seals
 from service_requests.statuses import Channel, RequestStatus, Side, TellBy
 from westfield.kernel import clock
 from westfield.kernel.actor import SYSTEM, Actor
@@ -75,6 +76,7 @@ class _Report:
     neighbour: Area | None
     side: str
     held_because: str
+    network: str
 
 
 def report(
@@ -92,6 +94,7 @@ def report(
     neighbour: Area | None = None,
     side: str = "",
     held_because: str = "",
+    network: str = "",
 ) -> ServiceRequest:
     """Take a request in: number it, route it, promise a date, issue the work order, tell the reporter.
 
@@ -99,11 +102,12 @@ def report(
     request that it made the first time. Raises PhotoRefused (nothing is kept) where a photo is another form's.
 
     `neighbour` and `side` say whose it may be, near or beyond the city limit. With `held_because` (a HeldReason) it
-    waits for staff: no crew goes out, nobody is told.
+    waits for staff: no crew goes out, nobody is told. `network` is where it came from (`network_of`): it is kept for a
+    month, as a keyed hash, so that staff can block whoever keeps coming back.
     """
     incoming = _Report(
         service_type, description, place, reporter, channel, by, form_key,
-        photos, answers, tell_by, neighbour, side, held_because,
+        photos, answers, tell_by, neighbour, side, held_because, network,
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -127,8 +131,9 @@ def _taken_in(incoming: _Report) -> ServiceRequest:
     request.entered_by = by.user if by.is_staff else None
     request.save(force_insert=True)
     ReporterDetails.objects.create(
-        request=request, name=reporter.name, email=reporter.email, phone=reporter.phone, language=reporter.language
-    )
+        request=request, name=reporter.name, email=reporter.email, phone=reporter.phone, language=reporter.language,
+        network_seal=next(iter(network_seals(incoming.network)), None),
+    )  # fmt: skip
     author = by if by.is_staff else _author(request, by)
     say(request, WordsKind.DESCRIPTION, incoming.description, by=author)
     if incoming.answers:

@@ -11,16 +11,27 @@ from westfield.kernel import clock
 from westfield.kernel.actor import Actor
 
 from .moves import locked, move_request, refuse_second
+from .news import tell_question
 from .words import say
 
 
 @transaction.atomic
 def wait(
-    *, request: ServiceRequest, by: Actor, reason: WaitingReason, note: str = "", form_key: UUID | None = None
+    *,
+    request: ServiceRequest,
+    by: Actor,
+    reason: WaitingReason,
+    note: str = "",
+    question: str = "",
+    form_key: UUID | None = None,
 ) -> ServiceRequest:
-    """Let a request wait; the reason decides whether its clock stops."""
+    """Let a request wait; the reason decides whether its clock stops.
+
+    What it waits to hear from its reporter is the `question`: they alone read it, and are told that it is there.
+    """
     request = locked(request)
     refuse_second(form_key)
+    asked = say(request, WordsKind.QUESTION, question, by=by) if reason == WaitingReason.REPORTER else None
     request = move_request(
         request,
         "wait",
@@ -31,6 +42,8 @@ def wait(
         clock_stopped_at=clock.now() if WaitingReason(reason).stops_clock else None,
     )
     say(request, WordsKind.NOTE, note, by=by)
+    if asked is not None:
+        tell_question(request, asked)
     return request
 
 
@@ -39,10 +52,10 @@ def resume(*, request: ServiceRequest, by: Actor, form_key: UUID | None = None) 
     """Go on where the work stands; a clock that stood still runs again, the target moved by as much."""
     request = locked(request)
     refuse_second(form_key)
-    return move_request(request, "resume", by=by, to=_where_its_work_stands(request), form_key=form_key)
+    return move_request(request, "resume", by=by, to=where_its_work_stands(request), form_key=form_key)
 
 
-def _where_its_work_stands(request: ServiceRequest) -> RequestStatus:
+def where_its_work_stands(request: ServiceRequest) -> RequestStatus:
     statuses = set(request.work_orders.open().values_list("status", flat=True))
     if WorkOrderStatus.STARTED in statuses:
         return RequestStatus.IN_PROGRESS

@@ -45,7 +45,9 @@ def test_the_span_begins_with_the_first_time_and_ends(db):
 
 def test_all_limits_of_an_act_are_counted_by_one_statement(db):
     with CaptureQueriesContext(connection) as queries:
-        limits.spend(reports_of_network="203.0.113.5", reports_of_email="ann@example.com", reports_of_phone="+13175550123")
+        limits.spend(
+            reports_of_network="203.0.113.5", reports_of_email="ann@example.com", reports_of_phone="+13175550123"
+        )
 
     assert len(queries) == 1
     assert LimitCount.objects.count() == 6

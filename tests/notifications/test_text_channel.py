@@ -131,4 +131,7 @@ def test_what_fits_into_one_text(words, fits):
 
 
 def test_spanish_is_spelled_as_phones_write_it():
-    assert spelled_for_a_text("  Su código: “1” — ¡envíelo!\n\n Está aquí ñ é ") == "Su codigo: \"1\" - ¡envielo!\nEsta aqui ñ é"
+    assert (
+        spelled_for_a_text("  Su código: “1” — ¡envíelo!\n\n Está aquí ñ é ")
+        == 'Su codigo: "1" - ¡envielo!\nEsta aqui ñ é'
+    )

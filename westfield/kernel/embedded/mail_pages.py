@@ -74,7 +74,9 @@ class MailPages(BaseHTTPRequestHandler):
         more = f"; the newest {AT_MOST} are shown" if len(newest_first) > AT_MOST else ""
         count = f"<p>{len(newest_first)} messages{more}.</p>"
         table = f"<table><tr><th>Date</th><th>To</th><th>Subject</th></tr>{rows}</table>"
-        return PAGE.format(title="Mail and texts sent by WeConnect", body=count + table if rows else "<p>No mail and no texts yet.</p>")
+        return PAGE.format(
+            title="Mail and texts sent by WeConnect", body=count + table if rows else "<p>No mail and no texts yet.</p>"
+        )
 
     def _answer(self, page: str, content_policy: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         body = page.encode()
