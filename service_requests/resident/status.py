@@ -1,5 +1,6 @@
 """Following: the status page for everybody, the private one for the reporter, the public list, the photos."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -9,7 +10,8 @@ from django.views.decorators.cache import never_cache
 
 from service_requests.models import RequestPhoto, ServiceRequest
 from service_requests.resident.lists import PublicListForm, page_of
-from service_requests.resident.page import status_context
+from service_requests.resident import mine_too
+from service_requests.resident.page import status_context, with_all_of_it
 from westfield.kernel.actor import Actor
 from westfield.kernel.http import ActorRequest
 from westfield.kernel.images.serving import PhotoSize, photo_response
@@ -23,39 +25,63 @@ def public_requests(request: ActorRequest) -> HttpResponse:
     return render(request, "requests/resident/list.html", {"form": form, "page": page, "filters": filters})
 
 
-def _visible(reference: str, actor: Actor) -> ServiceRequest:
+def visible(reference: str, actor: Actor) -> ServiceRequest:
+    """The request that `actor` means by this number; 404 for whoever may not know of it."""
     found = ServiceRequest.objects.visible_to(actor).with_reference(reference)
-    return get_object_or_404(found.select_related("department"))
+    return get_object_or_404(with_all_of_it(found, actor))
+
+
+def drawn(
+    request: ActorRequest,
+    shown: ServiceRequest,
+    actor: Actor,
+    *,
+    token: str = "",
+    tried: Any = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page for this reader; `tried` is a form that came back with errors or was refused."""
+    context = status_context(
+        shown, actor, token=token, tried=tried, said_before=mine_too.said_before(request, shown)
+    )
+    response = render(request, "requests/resident/status.html", context, status=status)
+    if context["mine"]:
+        add_never_cache_headers(response)
+    if token:
+        response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 def request_status(request: ActorRequest, reference: str) -> HttpResponse:
     """Where a request stands, in plain words; a resident signed in as its reporter sees their own words too."""
     actor = request.actor.as_resident()
-    shown = _visible(reference, actor)
+    shown = visible(reference, actor)
     if reference != shown.reference:
         return redirect(shown)
-    response = render(request, "requests/resident/status.html", status_context(shown, actor))
-    if shown.is_reported_by(actor):
-        add_never_cache_headers(response)
-    return response
+    return drawn(request, shown, actor)
 
 
-def _holder(request: ActorRequest, reference: str, token: str) -> tuple[ServiceRequest, Actor]:
+def holder_of(request: ActorRequest, reference: str, token: str) -> tuple[ServiceRequest, Actor]:
     """The request and its reporter; for a wrong token there is no such page."""
-    shown = get_object_or_404(ServiceRequest.objects.select_related("department").with_reference(reference))
-    holder = shown.shown_to_holder_of(token, asking=request.actor.as_resident())
+    asking = request.actor.as_resident()
+    found = ServiceRequest.objects.with_reference(reference)
+    shown = get_object_or_404(with_all_of_it(found, asking))
+    holder = shown.shown_to_holder_of(token, asking=asking)
     if holder is None:
         raise Http404
     return shown, holder
 
 
+def seen_by_holder(pk: int, holder: Actor) -> ServiceRequest:
+    """The same request once more, as it stands now."""
+    return get_object_or_404(with_all_of_it(ServiceRequest.objects.filter(pk=pk), holder))
+
+
 @never_cache
 def private_status(request: ActorRequest, reference: str, token: str) -> HttpResponse:
     """The reporter's own page, by the link that only they have."""
-    shown, holder = _holder(request, reference, token)
-    response = render(request, "requests/resident/status.html", status_context(shown, holder, token=token))
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    shown, holder = holder_of(request, reference, token)
+    return drawn(request, shown, holder, token=token)
 
 
 def _photo(shown: ServiceRequest, actor: Actor, key: str, size: str) -> HttpResponseBase:
@@ -73,5 +99,5 @@ def photo(request: ActorRequest, reference: str, key: str, size: str) -> HttpRes
 
 def private_photo(request: ActorRequest, reference: str, token: str, key: str, size: str) -> HttpResponseBase:
     """The reporter's own photo, by their private link."""
-    shown, holder = _holder(request, reference, token)
+    shown, holder = holder_of(request, reference, token)
     return _photo(shown, holder, key, size)

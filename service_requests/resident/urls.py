@@ -2,18 +2,24 @@
 
 from django.urls import path
 
-from . import places, reporting, status
+from . import acting, following, places, reporting, status, taken
 
 urlpatterns = [
     path("", status.public_requests, name="public_requests"),
     path("new/", reporting.choose, name="report_start"),
     path("new/<slug:code>/", reporting.report, name="report"),
+    path("new/taken/<uuid:form_key>/", taken.report_taken, name="report_taken"),
     path("addresses/", places.address_suggestions, name="address_suggestions"),
     path("nearest-address/", places.nearest, name="nearest_address"),
     path("city-limit.json", places.city_boundary, name="city_boundary"),
+    path("follows/<int:pk>/confirm/<str:token>/", following.confirm, name="follow_confirm"),
+    path("follows/<int:pk>/stop/<str:token>/", following.stop, name="follow_stop"),
     path("<str:reference>/", status.request_status, name="request_status"),
+    path("<str:reference>/follow/", following.follow, name="request_follow"),
+    path("<str:reference>/unfollow/", following.unfollow, name="request_unfollow"),
     path("<str:reference>/photos/<uuid:key>/<str:size>/", status.photo, name="request_photo"),
     path("<str:reference>/mine/<str:token>/", status.private_status, name="request_private"),
+    path("<str:reference>/mine/<str:token>/<slug:action>/", acting.act, name="request_private_act"),
     path(
         "<str:reference>/mine/<str:token>/photos/<uuid:key>/<str:size>/",
         status.private_photo,
