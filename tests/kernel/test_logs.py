@@ -21,6 +21,7 @@ def written(line, *args):
         "/requests/100-0017/mine/S3cr3tS3cr3tS3cr3t/photos/1/full/",
         "/accounts/password/reset/key/2-S3cr3tS3cr3tS3cr3t/",
         "/photos/pending/S3cr3tS3cr3tS3cr3t/2/",
+        "/requests/new/taken/S3cr3tS3cr3tS3cr3t/",
     ],
 )
 def test_no_key_reaches_the_log(path):

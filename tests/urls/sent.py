@@ -1,9 +1,11 @@
 """What a form at an address sends, filled in well: who may not send it is refused for that alone."""
 
+import io
 from typing import Any
 
 from service_requests.models import Crew
 from tests.factories import PASSWORD
+from tests.kernel.photo_parts import jpeg
 
 from .city import City
 
@@ -24,6 +26,15 @@ ACTS: dict[str, dict[str, Any]] = {
 }
 
 
+class Photo(io.BytesIO):
+    """A file that can be sent again and again."""
+
+    name, content_type = "hole.jpg", "image/jpeg"
+
+    def read(self, size: int | None = -1) -> bytes:
+        return self.getvalue()
+
+
 def filled_in(name: str, example: str, city: City) -> dict[str, Any]:
     """The fields that the form at this address has."""
     arguments = city.example(example)
@@ -33,6 +44,9 @@ def filled_in(name: str, example: str, city: City) -> dict[str, Any]:
     photo = city.unpublished[kind].request_photo.pk if kind in city.unpublished else 0
     return {
         "report": REPORT,
+        "receive_photo": {"form_key": FORM_KEY, "key": FORM_KEY, "photo": Photo(jpeg())},
+        "waiting_photos": {"form_key": FORM_KEY},
+        "remove_photo": {"form_key": city.pending.form_key if city.pending else FORM_KEY},
         "desk_intake": {**REPORT, "service": "service-public", "channel": "phone", "caller_language": "en"},
         "desk_issue": {"form_key": FORM_KEY, "crew": Crew.objects.exclude(pk=city.crew.pk).get().pk, "priority": "3"},
         "desk_publish": {"act": "publish", "kind": "photo", "pk": photo},

@@ -3,9 +3,9 @@
 import logging
 import re
 
-# The path of a private link, of a follower's link, of a password reset and of a pending photo is a key: whoever reads
-# it can use it.
-KEYS = re.compile(r"(/mine/|/follows/\d+/(?:confirm|stop)/|/password/reset/key/|/photos/pending/)[^/\s\"']+")
+# The path of a private link, of a follower's link, of a password reset, of a pending photo and of a form that was
+# sent is a key: whoever reads it can use it.
+KEYS = re.compile(r"(/mine/|/follows/\d+/(?:confirm|stop)/|/password/reset/key/|/photos/pending/|/new/taken/)[^/\s\"']+")
 
 
 class WithoutKeys(logging.Filter):

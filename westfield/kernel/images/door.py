@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from westfield.kernel import clock
 from westfield.kernel.models.image import Image, ImageQuerySet, ImageStatus
@@ -25,20 +25,27 @@ __all__ = ["PhotoRefused", "attach", "check", "discard", "receive", "waiting_und
 
 
 @transaction.atomic
-def receive(*, file: "UploadedFile[bytes]", form_key: UUID) -> Image:
-    """Take a photo into quarantine, where it waits under the form's key for a worker and for its form."""
+def receive(*, file: "UploadedFile[bytes]", form_key: UUID, key: UUID | None = None) -> Image:
+    """Take a photo into quarantine, where it waits under the form's key for a worker and for its form.
+
+    `key` is the sender's own name for this upload: sent again, because the answer was lost, it is the same photo.
+    """
     check(file=file)
     name = tidy_name(file.name)
     fingerprint = _fingerprint(file)
     _wait_for_others_of(form_key)
-    sent_before = Image.objects.filter(form_key=form_key, fingerprint=fingerprint).exclude(status=ImageStatus.BROKEN)
-    if image := sent_before.first():
-        return image  # the same form sent twice is one thing, and so are its photos
+    if image := _sent_before(form_key, fingerprint, key):
+        return image
     if Image.objects.filter(form_key=form_key).count() >= MAX_PHOTOS:
         raise PhotoRefused("too_many", name=name, limit=MAX_PHOTOS)
-    image = Image.objects.create(
-        form_key=form_key, original_name=name, quarantine_name=quarantine_name(), fingerprint=fingerprint
+    image = Image(
+        key=key or uuid4(),
+        form_key=form_key,
+        original_name=name,
+        quarantine_name=quarantine_name(),
+        fingerprint=fingerprint,
     )
+    _save_new(image)
     try:
         storage.keep(storage.quarantine(), image.quarantine_name, File(file))
     except storage.StorageTrouble as error:
@@ -75,6 +82,21 @@ def attach(*, images: Iterable[Image], form_key: UUID | None) -> list[Image]:
         image.attached_at = clock.now()
         image.save(update_fields=["attached_at"])
     return list(locked.values())
+
+
+def _sent_before(form_key: UUID, fingerprint: str, key: UUID | None) -> Image | None:
+    """The same form sent twice is one thing, and so are its photos; a broken one may be tried anew under a new key."""
+    of_this_form = Image.objects.filter(form_key=form_key)
+    again = of_this_form.filter(key=key).first() if key else None
+    return again or of_this_form.filter(fingerprint=fingerprint).exclude(status=ImageStatus.BROKEN).first()
+
+
+def _save_new(image: Image) -> None:
+    try:
+        with transaction.atomic():
+            image.save(force_insert=True)
+    except IntegrityError as error:  # a key that another form's photo has: nobody comes by one honestly
+        raise PhotoRefused("not_of_this_form", name=image.original_name) from error
 
 
 def _fingerprint(file: "UploadedFile[bytes]") -> str:

@@ -39,7 +39,7 @@ class PhotosInput(forms.ClearableFileInput):
             "received": self.received,
             "form_key": self.form_key,
             "remove_name": REMOVE,
-            "room": MAX_PHOTOS - len(self.received),
+            "most": MAX_PHOTOS,
         }
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list["UploadedFile[bytes]"]:
