@@ -35,12 +35,15 @@ MANAGER = [
 ]
 _CATALOGUE = [
     f"requests.{verb}_{model}"
-    for model in ("servicegroup", "servicetype", "routingrule", "crew")
+    for model in ("servicegroup", "servicetype", "question", "answeroption", "routingrule", "crew")
     for verb in ("view", "add", "change", "delete")
 ]
 _RECORDS = [
-    f"requests.view_{model}" for model in ("servicerequest", "workorder", "historyevent", "words", "requestphoto")
-]
+    f"requests.view_{model}"
+    for model in (
+        "servicerequest", "answer", "follow", "trackrecord", "workorder", "historyevent", "words", "requestphoto",
+    )
+]  # fmt: skip
 
 _ON_RECORD = ["requests.view_reporter_on_record"]
 

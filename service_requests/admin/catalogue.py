@@ -1,92 +1,96 @@
-"""What residents can ask for, and where it goes: the city's own to change."""
+"""What residents can ask for, on which shelf, and what each service is like: the city's own to change."""
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from service_requests.models import Crew, RoutingRule, ServiceGroup, ServiceType
+from service_requests.models import ServiceGroup, ServiceType
 from westfield.kernel.admin.deleting import KeptWhileUsed
-from westfield.kernel.models import Area, User
 
-# An outline may be megabytes; a choice needs its name only.
-AREAS = Area.objects.only("code", "name")
-
-
-class RoutingRuleForm(forms.ModelForm):
-    def clean(self) -> dict[str, Any]:
-        rule = super().clean() or {}
-        if rule.get("issues_work_order") and not rule.get("crew") and "crew" not in self.errors:
-            self.add_error("crew", _("Choose the crew that gets the work order, or untick “work order at once”."))
-        return rule
+from .question_table import QuestionTable
+from .routing_rules import RoutingRuleInline
+from .row_forms import RowForm
+from .service_type_form import ServiceTypeForm
 
 
-class RoutingRuleFormSet(forms.BaseInlineFormSet):
-    """Two new lines for one area are told apart from nothing by the database alone."""
+class EditedInItsList(KeptWhileUsed):
+    """A list in which some columns can be changed on the spot."""
 
-    def clean(self) -> None:
-        super().clean()
-        kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
-        areas = [form.cleaned_data.get("area") for form in kept if self._counts(form)]
-        if len(areas) != len(set(areas)):
-            raise ValidationError(_("Each area can have one rule only, and “everywhere else” one."))
-
-    def _counts(self, form: forms.ModelForm) -> bool:
-        return hasattr(form, "cleaned_data") and "area" not in form.errors and not form.cleaned_data.get("DELETE")
-
-
-class ChoicesOnce:
-    """Asks for the choices of a foreign key once, not once per line of an inline table."""
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "area":
-            kwargs["queryset"] = AREAS
-        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
-        if field is not None:
-            field.choices = list(field.choices)
-        return field
-
-
-class RoutingRuleInline(ChoicesOnce, admin.StackedInline):
-    model = RoutingRule
-    form = RoutingRuleForm
-    formset = RoutingRuleFormSet
-    fields = (("area", "department", "crew"), ("priority", "issues_work_order"))
-    extra = 0
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[RoutingRule]:
-        return super().get_queryset(request).select_related("service_type", "department", "crew")
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, **{"form": RowForm, **kwargs})
 
 
 @admin.register(ServiceGroup)
-class ServiceGroupAdmin(KeptWhileUsed):
-    list_display = ("__str__", "code", "order")
+class ServiceGroupAdmin(EditedInItsList):
+    list_display = ("__str__", "code", "offered", "order")
+    list_editable = ("order",)
     search_fields = ("code", "name")
     show_full_result_count = False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ServiceGroup]:
+        in_use = Count("servicetype", filter=Q(servicetype__is_active=True))
+        shelves: QuerySet[ServiceGroup] = super().get_queryset(request).annotate(in_use=in_use)
+        return shelves
+
+    @admin.display(description=_("services offered"), ordering="in_use")
+    def offered(self, group: Any) -> int:
+        return int(group.in_use)
+
 
 @admin.register(ServiceType)
-class ServiceTypeAdmin(KeptWhileUsed):
+class ServiceTypeAdmin(EditedInItsList):
+    form = ServiceTypeForm
     list_display = (
-        "__str__", "code", "group", "department", "promise", "is_internal", "is_private", "place_shown", "is_active",
+        "__str__", "code", "group", "audience", "department", "promise", "asks", "is_private", "paused", "order",
+        "is_active",
     )  # fmt: skip
-    list_filter = ("is_active", "group", "department", "is_internal", "is_private", "place_shown")
+    list_editable = ("order", "is_active")
+    list_filter = ("is_active", "is_paused", "is_internal", "is_private", "group", "department", "place_shown")
     list_select_related = ("group", "department")
-    search_fields = ("code", "name", "keywords")
+    ordering = ("group__order", "group__code", "order", "code")
+    search_fields = ("code", "name", "description", "keywords")
     show_full_result_count = False
-    inlines = (RoutingRuleInline,)
+    inlines = (QuestionTable, RoutingRuleInline)
+    radio_fields = {"instruction_effect": admin.VERTICAL, "place_needed": admin.HORIZONTAL,
+                    "place_shown": admin.HORIZONTAL}  # fmt: skip
     fieldsets = (
-        (None, {"fields": ("code", "name", "description", "keywords", "group", "order", "is_active")}),
+        (_("What it is"), {
+            "fields": ("name", "description", "keywords", ("group", "order"), "code", "is_active"),
+            "description": _("A change holds from now on: requests keep the name, the questions and the answers "
+                             "they were made with."),
+        }),
+        (_("Who can ask, and who sees it"), {"fields": ("is_internal", "is_private", "anonymous_allowed")}),
+        (_("Before the form"), {
+            "fields": ("instruction", "instruction_effect", "is_paused", "paused_reason"),
+            "description": _("For what must not wait for a form, and for times when nobody can come."),
+        }),
+        (_("Where it is"), {"fields": ("place_needed", "place_shown", "duplicate_radius_metres")}),
         (_("Who does it, and until when"), {
             "fields": ("department", ("target_amount", "target_unit", "target_clock"), "reopening_window_days"),
             "description": _("A new target holds for requests that come in from now on."),
         }),
-        (_("Who sees it"), {"fields": ("is_internal", "is_private", "place_needed", "place_shown")}),
     )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ServiceType]:
+        asked = Count("questions", filter=Q(questions__is_active=True))
+        services: QuerySet[ServiceType] = super().get_queryset(request).annotate(asked=asked)
+        return services
+
+    def get_inlines(self, request: HttpRequest, obj: ServiceType | None) -> Any:
+        """Questions belong to a service that is there."""
+        return self.inlines if obj else (RoutingRuleInline,)
+
+    def view_on_site(self, service: ServiceType) -> str | None:
+        """Its form, as residents have it; at the desk for what only staff ask for."""
+        return form_of(service)
+
+    @admin.display(description=_("for"), ordering="is_internal")
+    def audience(self, service: ServiceType) -> str:
+        return str(_("City staff") if service.is_internal else _("Residents"))
 
     @admin.display(description=_("target"))
     def promise(self, service: ServiceType) -> str:
@@ -95,43 +99,24 @@ class ServiceTypeAdmin(KeptWhileUsed):
         counted_in = f"{service.get_target_clock_display()} {service.get_target_unit_display()}"
         return f"{service.target_amount} {counted_in.lower()}"
 
+    @admin.display(description=_("questions"), ordering="asked")
+    def asks(self, service: Any) -> str:
+        return str(service.asked or "–")
+
+    @admin.display(description=_("paused"), ordering="is_paused")
+    def paused(self, service: ServiceType) -> str:
+        return str(_("paused")) if service.is_paused else ""
+
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in ("description", "keywords"):
-            kwargs["rows"] = 3
+        if db_field.name in ("description", "keywords", "instruction", "paused_reason"):
+            kwargs["rows"] = 2
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-@admin.register(Crew)
-class CrewAdmin(KeptWhileUsed):
-    list_display = ("__str__", "code", "department", "people", "is_active")
-    list_filter = ("is_active", "department")
-    list_select_related = ("department",)
-    search_fields = ("code", "name")
-    show_full_result_count = False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Crew]:
-        crews: QuerySet[Crew] = super().get_queryset(request).annotate(people=Count("members"))
-        return crews
-
-    @admin.display(description=_("members"), ordering="people")
-    def people(self, crew: Any) -> int:
-        return int(crew.people)
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "members":
-            kwargs["queryset"] = User.objects.filter(is_staff=True, is_active=True).order_by("name", "email")
-            kwargs["widget"] = forms.CheckboxSelectMultiple
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
-
-
-@admin.register(RoutingRule)
-class RoutingRuleAdmin(ChoicesOnce, admin.ModelAdmin):
-    form = RoutingRuleForm
-    list_display = ("service_type", "area", "department", "crew", "priority", "issues_work_order")
-    list_filter = ("department", "crew", "issues_work_order", "priority")
-    list_select_related = ("service_type", "area", "department", "crew")
-    search_fields = ("service_type__code", "service_type__name", "area__code", "crew__code")
-    show_full_result_count = False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[RoutingRule]:
-        return super().get_queryset(request).defer("area__geometry")
+def form_of(service: ServiceType) -> str | None:
+    """The address of the form of a service; None while nobody can ask for it."""
+    if not service.is_active:
+        return None
+    if service.is_internal:
+        return f"{reverse('desk_intake')}?service={service.code}"
+    return reverse("report", args=[service.code])

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from service_requests.models import HistoryEvent, Words, WorkOrder
+from service_requests.models import Answer, HistoryEvent, Words, WorkOrder
 from service_requests.statuses import REASONS, RequestStatus, WorkOrderStatus
 from service_requests.workflow import REQUEST_WORKFLOW, WORK_ORDER_WORKFLOW
 from westfield.kernel.actor import ActorKind
@@ -103,3 +103,19 @@ class WordsInline(ReadOnlyTable):
     @admin.display(description=_("by"))
     def who(self, words: Words) -> str:
         return who(words.author_kind, words.author_id, words.get_author_kind_display())
+
+
+class AnswerInline(ReadOnlyTable):
+    """What was asked and answered, in the words of that day; for those who may know who and where."""
+
+    model = Answer
+    fields = readonly_fields = ("question_words", "kind", "said")
+    verbose_name_plural = _("questions and answers")
+
+    @admin.display(description=_("question"))
+    def question_words(self, answer: Answer) -> str:
+        return str(answer.question_label)
+
+    @admin.display(description=_("answer"))
+    def said(self, answer: Answer) -> str:
+        return answer.said

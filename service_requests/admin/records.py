@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from service_requests import services
 from service_requests.figures.durations import in_words
-from service_requests.models import HistoryEvent, ReporterDetails, ServiceRequest, Words, WorkOrder
+from service_requests.models import Answer, HistoryEvent, ReporterDetails, ServiceRequest, Words, WorkOrder
 from westfield.kernel import clock
 
 from .read_only import ReadOnly, actor_of, money
-from .record_parts import HistoryInline, TellsTheFacts, WordsInline, WorkOrderInline
+from .record_parts import AnswerInline, HistoryInline, TellsTheFacts, WordsInline, WorkOrderInline
 
-REPORTER = ("reporter_name", "reporter_email", "reporter_phone")
+REPORTER = ("reporter_name", "reporter_email", "reporter_phone", "tell_by")
 
 
 @admin.register(ServiceRequest)
@@ -26,13 +26,16 @@ class ServiceRequestAdmin(ReadOnly, admin.ModelAdmin):
     list_display = (
         "reference", "service", "department", "status", "received_at", "target_at", "closed_at", "how_long",
     )  # fmt: skip
-    list_filter = ("status", "service_type", "department", "channel", "received_at", "is_internal", "is_private")
+    list_filter = (
+        "status", ("held_because", admin.AllValuesFieldListFilter), "service_type", "department", "channel",
+        "received_at", "is_internal", "is_private",
+    )  # fmt: skip
     list_select_related = ("department",)
     search_fields = ("place",)
     search_help_text = _("The number of a request, or a part of its place.")
     show_full_result_count = False
-    inlines = (WordsInline, WorkOrderInline, HistoryInline)
-    readonly_fields = ("reference", "service", "how_long", "at_the_desk", *REPORTER)
+    inlines = (AnswerInline, WordsInline, WorkOrderInline, HistoryInline)
+    readonly_fields = ("reference", "service", "how_long", "at_the_desk", "followers", *REPORTER)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ServiceRequest]:
         return ServiceRequest.objects.visible_to(actor_of(request))
@@ -50,14 +53,20 @@ class ServiceRequestAdmin(ReadOnly, admin.ModelAdmin):
         """Who reported it stands there only for those whose work needs it."""
         shown = (
             (None, {"fields": ("reference", "service", "department", "status", "channel", "at_the_desk")}),
-            (_("Where"), {"fields": ("place", "address", "area", ("latitude", "longitude"), "place_shown")}),
+            (_("Where"), {
+                "fields": (
+                    "place", "address", "area", ("latitude", "longitude"), ("neighbour", "side"),
+                    ("place_shown", "public_place"),
+                )
+            }),
             (_("When"), {
                 "fields": (
                     ("received_at", "first_response_at"), ("target_at", "closed_at", "how_long"),
                     ("waiting_reason", "clock_stopped_at"), ("closing_reason", "reopened_count"),
                 )
             }),
-            (_("Seen by"), {"fields": ("is_internal", "is_private")}),
+            (_("Seen by"), {"fields": ("is_internal", "is_private", "held_because")}),
+            (_("Others"), {"fields": (("me_too_count", "followers"),)}),
         )  # fmt: skip
         return (*shown, (_("Reported by"), {"fields": REPORTER})) if _sees_reporter(request) else shown
 
@@ -71,6 +80,8 @@ class ServiceRequestAdmin(ReadOnly, admin.ModelAdmin):
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
         if inline.model is Words:
             kwargs["queryset"] = Words.objects.visible_to(actor_of(request), obj)
+        if inline.model is Answer and not obj.shows_exact_place_to(actor_of(request)):
+            kwargs["queryset"] = Answer.objects.none()
         return kwargs
 
     @admin.display(description=_("number"), ordering="pk")
@@ -86,6 +97,10 @@ class ServiceRequestAdmin(ReadOnly, admin.ModelAdmin):
         if request.closed_at is None:
             return str(_("open for %(duration)s")) % {"duration": in_words(clock.now() - request.received_at)}
         return in_words(request.closed_at - request.received_at)
+
+    @admin.display(description=_("told of news beside the reporter"))
+    def followers(self, request: ServiceRequest) -> int:
+        return request.follows.filter(confirmed_at__isnull=False, stopped_at=None).count()
 
     @admin.display(description=_("work on it"))
     def at_the_desk(self, request: ServiceRequest) -> str:

@@ -133,7 +133,7 @@ class ServiceType(models.Model):
         if self.target_amount == 0:
             trouble["target_amount"] = _("Write 1 or more, or leave it empty to promise nothing.")
         if trouble:
-            raise ValidationError(trouble)  # type: ignore[arg-type]
+            raise ValidationError(trouble)
 
     @property
     def target(self) -> Target | None:

@@ -5,10 +5,13 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Q
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from service_requests.statuses import CHOICE_KINDS, QuestionKind, known
-from westfield.kernel.translated import TranslatedField
+from westfield.kernel.translated import TranslatedField, as_words
 
 from .catalogue import ServiceType
 from .question_rules import trouble_with, trouble_with_answers
@@ -37,6 +40,8 @@ class Question(models.Model):
 
     # A form that changes several rows at once sets this, and checks them together as they shall be.
     checked_together = False
+    # A form that brings the answers along sets this, and counts those.
+    answers_follow = False
 
     class Meta:
         verbose_name = _("question")
@@ -56,12 +61,12 @@ class Question(models.Model):
             return
         others = Question.objects.filter(service_type=self.service_type_id).exclude(pk=self.pk)
         trouble = trouble_with(self, among=[*others.select_related("asked_after"), self])
-        if self.pk and "kind" not in trouble:
+        if self.pk and not self.answers_follow:
             counted = self.options.aggregate(in_all=Count("pk"), active=Count("pk", filter=Q(is_active=True)))
             if wrong := trouble_with_answers(self, **counted):
                 trouble["kind"] = wrong
         if trouble:
-            raise ValidationError(trouble)  # type: ignore[arg-type]
+            raise ValidationError(trouble)
 
 
 class AnswerOption(models.Model):
@@ -106,7 +111,7 @@ class AnswerOption(models.Model):
         if self.stops_form and self.pk and self.leads_to.exists():
             trouble["stops_form"] = _("A further question is asked after this answer: it cannot stop the form.")
         if trouble:
-            raise ValidationError(trouble)  # type: ignore[arg-type]
+            raise ValidationError(trouble)
 
 
 class Answer(models.Model):
@@ -134,4 +139,12 @@ class Answer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.question_label}: {self.value}"
+        return f"{self.question_label}: {self.said}"
+
+    @property
+    def said(self) -> str:
+        """What was answered, in the reader's language where it was chosen, as it was typed otherwise."""
+        if isinstance(self.value, list):
+            return ", ".join(str(as_words(each["label"])) for each in self.value)
+        moment = parse_datetime(str(self.value)) if self.kind == QuestionKind.MOMENT else None
+        return date_format(localtime(moment), "DATETIME_FORMAT") if moment else str(self.value)

@@ -1,19 +1,24 @@
 """Looking up requests, work orders and history in the admin."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
+from django.utils.translation import override
 
 from service_requests import services as verbs
-from service_requests.models import ServiceRequest, ServiceType
+from service_requests.models import Answer, Follow, ServiceRequest, ServiceType
 from service_requests.services import Place, Reporter
 from service_requests.statuses import WaitingReason
 from tests.factories import CrewFactory, ServiceTypeFactory, UserFactory, make_request, make_work_order
+from westfield.kernel import clock
 from westfield.kernel.actor import Actor
+from westfield.kernel.models import Area, Contact
 from westfield.kernel.translated import Words
 
+SQUARE = {"type": "Polygon", "coordinates": [[[-86.2, 40.0], [-86.1, 40.0], [-86.1, 40.1], [-86.2, 40.0]]]}
 REQUESTS = "/admin/requests/servicerequest/"
 REPORTER = Reporter(name="Ada Quist", email="ada@example.com", phone="+13175550177")
 
@@ -196,3 +201,48 @@ def test_a_service_that_nobody_asked_for_can_be_deleted(administrator):
     administrator.post(reverse("admin:requests_servicetype_delete", args=[service.pk]), {"post": "yes"})
 
     assert not ServiceType.objects.exists()
+
+
+def with_answer(request: ServiceRequest) -> ServiceRequest:
+    Answer.objects.create(
+        request=request, question_code="depth", question_label=Words(en="How deep?"), kind="text", value="Knee-deep."
+    )
+    return request
+
+
+def test_a_request_shows_what_was_answered_who_follows_and_whose_it_may_be(administrator):
+    request = with_answer(make_request())
+    neighbor = Area.objects.create(code="carmel", name={"en": "Carmel"}, kind="neighbour", geometry=SQUARE)
+    ServiceRequest.objects.filter(pk=request.pk).update(
+        neighbour=neighbor, side="unsure", held_because="too_many", me_too_count=3
+    )
+    told = Contact.objects.create(email="follower@example.com")
+    Follow.objects.create(request=request, contact=told, form_key=uuid4(), confirmed_at=clock.now())
+
+    page = administrator.get(detail_of(request)).content.decode()
+
+    for words in ("How deep?", "Knee-deep.", "Carmel", "Not sure", "Many reports from one sender"):
+        assert words in page
+    assert re.search(r'field-me_too_count.*?readonly">3<.*?field-followers.*?readonly">1<', page, re.DOTALL)
+
+
+def test_answers_are_for_those_who_may_know_who_and_where(db, client):
+    client.force_login(member_of_a_city_group("view_servicerequest", "view_answer"))
+
+    page = client.get(detail_of(with_answer(make_request()))).content.decode()
+
+    assert "Knee-deep" not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "words"),
+    [
+        ("several", [{"code": "a", "label": {"en": "Red", "es": "Rojo"}}, {"code": "b", "label": {"en": "Blue"}}],
+         "Rojo, Blue"),
+        ("moment", "2026-03-07T14:30:00-05:00", "7 de marzo de 2026, 2:30 p.m."),
+        ("number", "12", "12"),
+    ],
+)  # fmt: skip
+def test_an_answer_reads_as_the_reader_would_say_it(kind, value, words):
+    with override("es"):
+        assert Answer(kind=kind, value=value).said == words

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.utils.http import int_to_base36
 
 from service_requests import private_link, reference, services
-from service_requests.models import Crew, RequestPhoto, ServiceRequest, ServiceType
+from service_requests.models import Crew, Question, RequestPhoto, ServiceRequest, ServiceType
 from service_requests.services import Place, Reporter
 from service_requests.statuses import Channel, WaitingReason
 from tests.factories import (
@@ -116,6 +116,8 @@ def seeded_city() -> City:
     for kind in REQUESTS:
         city.requests[kind] = _request(kind, city)
         _treat(city.requests[kind], kind, city)
+    asking = city.requests["public"].service_type
+    Question.objects.create(service_type=asking, code="depth", kind="text", label={"en": "How deep is it?"})
     for kind in WITH_PUBLISHED_PHOTO:
         clerk = Actor.of_user(people.users["clerk"])
         services.publish(item=RequestPhoto.objects.get(image=city.published[kind]), by=clerk)

@@ -1,0 +1,98 @@
+"""Who goes out, and which rules lead there."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from service_requests.models import Crew, RoutingRule
+from westfield.kernel.admin.deleting import KeptWhileUsed
+from westfield.kernel.models import Area, User
+
+# An outline may be megabytes; a choice needs its name only.
+AREAS = Area.objects.only("code", "name")
+
+
+class RoutingRuleForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        rule = super().clean() or {}
+        if rule.get("issues_work_order") and not rule.get("crew") and "crew" not in self.errors:
+            self.add_error("crew", _("Choose the crew that gets the work order, or untick “work order at once”."))
+        return rule
+
+
+class RoutingRuleFormSet(forms.BaseInlineFormSet):
+    """Two new lines for one area are told apart from nothing by the database alone."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
+        areas = [form.cleaned_data.get("area") for form in kept if self._counts(form)]
+        if len(areas) != len(set(areas)):
+            raise ValidationError(_("Each area can have one rule only, and “everywhere else” one."))
+
+    def _counts(self, form: forms.ModelForm) -> bool:
+        return hasattr(form, "cleaned_data") and "area" not in form.errors and not form.cleaned_data.get("DELETE")
+
+
+class ChoicesOnce:
+    """Asks for the choices of a foreign key once, not once per line of an inline table."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "area":
+            kwargs["queryset"] = AREAS
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None:
+            field.choices = list(field.choices)
+        return field
+
+
+class RoutingRuleInline(ChoicesOnce, admin.StackedInline):
+    model = RoutingRule
+    form = RoutingRuleForm
+    formset = RoutingRuleFormSet
+    fields = (("area", "department", "crew"), ("priority", "issues_work_order"))
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RoutingRule]:
+        return super().get_queryset(request).select_related("service_type", "department", "crew")
+
+
+@admin.register(Crew)
+class CrewAdmin(KeptWhileUsed):
+    list_display = ("__str__", "code", "department", "people", "is_active")
+    list_filter = ("is_active", "department")
+    list_select_related = ("department",)
+    search_fields = ("code", "name")
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Crew]:
+        crews: QuerySet[Crew] = super().get_queryset(request).annotate(people=Count("members"))
+        return crews
+
+    @admin.display(description=_("members"), ordering="people")
+    def people(self, crew: Any) -> int:
+        return int(crew.people)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "members":
+            kwargs["queryset"] = User.objects.filter(is_staff=True, is_active=True).order_by("name", "email")
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+@admin.register(RoutingRule)
+class RoutingRuleAdmin(ChoicesOnce, admin.ModelAdmin):
+    form = RoutingRuleForm
+    list_display = ("service_type", "area", "department", "crew", "priority", "issues_work_order")
+    list_filter = ("department", "crew", "issues_work_order", "priority")
+    list_select_related = ("service_type", "area", "department", "crew")
+    search_fields = ("service_type__code", "service_type__name", "area__code", "crew__code")
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RoutingRule]:
+        return super().get_queryset(request).defer("area__geometry")

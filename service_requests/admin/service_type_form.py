@@ -1,0 +1,76 @@
+"""The form of a service type, in words for somebody who never saw one."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from service_requests.models import ServiceType
+
+from .row_forms import MakesItsCode
+
+AUDIENCE = ((False, _("Residents and staff")), (True, _("City staff only: on no public page")))
+
+
+class ServiceTypeForm(MakesItsCode):
+    is_internal = forms.TypedChoiceField(
+        label=_("Who can ask for it"),
+        choices=AUDIENCE,
+        coerce=lambda chosen: str(chosen) == "True",
+        widget=forms.RadioSelect,
+        initial=False,
+    )
+
+    class Meta:
+        model = ServiceType
+        fields = "__all__"
+        labels = {
+            "anonymous_allowed": _("may be reported without a name"),
+            "duplicate_radius_metres": _("show what was reported nearby, within meters"),
+            "instruction_effect": _("where the instruction stands"),
+            "is_active": _("offered"),
+            "is_private": _("private: never shown to the public"),
+            "order": _("order on its shelf"),
+            "place_needed": _("is a place asked for?"),
+            "place_shown": _("what others see of the place"),
+            "target_amount": _("done within"),
+            "target_unit": _("unit"),
+            "target_clock": _("counted in"),
+        }
+        help_texts = {
+            "anonymous_allowed": _(
+                "Unticked, whoever reports must leave an e-mail address or a phone number. "
+                "Nobody outside the city ever sees it."
+            ),
+            "code": _(
+                "Part of the address of its form: /requests/new/pothole/. Leave it empty to have it made from the "
+                "name. A change breaks links and printed QR codes."
+            ),
+            "description": _("One or two sentences: what belongs here, and what does not."),
+            "duplicate_radius_metres": _(
+                "Before a report is sent, open ones of this kind so near are shown, so that people can say “this is "
+                "mine too”. A house number away is about 20; 0 shows none."
+            ),
+            "instruction": _("For example: “Wire down? Stay away and call 911.”"),
+            "instruction_effect": _("Only the first lets people report at once."),
+            "is_active": _("Unticked, nobody can ask for it any more; what was asked for stays."),
+            "is_paused": _("For a while. It stays in the catalog, with the reason instead of the form."),
+            "is_private": _("For what is nobody else's business. Only its reporter and the staff concerned see it."),
+            "keywords": _(
+                "Words by which people look for it, separated by commas, wrong ones too: hole in the road, chuckhole. "
+                "They are never shown."
+            ),
+            "name": _("Short, as a resident would say it: Pothole. Requests keep the name they were made with."),
+            "order": _("The smallest number stands first."),
+            "place_shown": _(
+                "Block: the block and a pin in its middle. Hidden: no place at all, for what points at somebody's home."
+            ),
+            "reopening_window_days": _("So long after it was closed, its reporter can say that it is not done."),
+            "target_amount": _("Empty promises nothing."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("target_amount", "duplicate_radius_metres", "reopening_window_days", "order"):
+            if name in self.fields:
+                self.fields[name].widget.attrs["min"] = 0
