@@ -1,0 +1,1 @@
+"""The catalogue that a city starts from: TOML files here, and the verb that loads such files, theirs or its own."""
