@@ -14,6 +14,8 @@ from django.urls import reverse
 from notifications.models import Notification
 from service_requests.figures import Period, completion_times
 from service_requests.models import (
+    Answer,
+    AnswerOption,
     HistoryEvent,
     RequestPhoto,
     RoutingRule,
@@ -22,11 +24,11 @@ from service_requests.models import (
     Words,
     WorkOrder,
 )
-from service_requests.statuses import OPEN_STATUSES, RequestStatus, WaitingReason, WorkOrderStatus
+from service_requests.statuses import CHOICE_KINDS, OPEN_STATUSES, RequestStatus, WaitingReason, WorkOrderStatus
 from westfield.kernel import clock
 from westfield.kernel.actor import Actor
 from westfield.kernel.models import Address, Area, Holiday, Image, User
-from westfield.kernel.places.areas import inside_city
+from westfield.kernel.places.areas import inside_city, surroundings
 from westfield.portal.demo import data_files
 from westfield.portal.demo.reports import Reports
 from westfield.portal.demo.staff import demo_logins
@@ -124,12 +126,27 @@ def test_mail_goes_out_only_while_it_is_news(built):
     assert not Notification.objects.filter(created_at__lte=NOW - timedelta(days=2)).exists()
 
 
-def test_ten_services_each_in_two_languages_and_each_with_a_crew_but_one(built):
-    services = ServiceType.objects.all()
-    assert len(services) == 10
-    for service in services:
-        assert all(set(texts) == {"en", "es"} for texts in (service.name, service.description, service.keywords))
-    assert ServiceType.objects.filter(routing_rules=None).values_list("code", flat=True)[0] == "question"
+def test_it_offers_the_starter_catalogue_and_says_of_one_service_why_it_is_paused(built):
+    assert ServiceType.objects.count() >= 36
+    [paused] = ServiceType.objects.filter(is_paused=True)
+    assert set(paused.paused_reason) == {"en", "es"}
+
+
+def test_reports_bring_answers_and_none_that_would_have_stopped_the_form(built):
+    stopping = set(AnswerOption.objects.filter(stops_form=True).values_list("question", "code"))
+    chosen = Answer.objects.filter(kind__in=CHOICE_KINDS)
+    picked = {(answer.question_id, each["code"]) for answer in chosen for each in answer.value}
+    assert len(picked) > 10
+    assert not picked & stopping
+    assert Answer.objects.filter(question__asked_after__isnull=False).exists()
+
+
+def test_next_door_somebody_else_is_to_be_called(built):
+    neighbors = Area.objects.filter(kind=Area.Kind.NEIGHBOUR)
+    assert {str(area.name) for area in neighbors} == {"Carmel", "Noblesville", "Sheridan"}
+    assert all("555-01" in area.phone and ".example" in area.link for area in neighbors)
+    beyond = surroundings(39.97, -86.12)
+    assert (beyond.inside_city, [area.code for area in beyond.areas]) == (False, ["carmel"])
 
 
 def test_north_of_main_street_another_crew_fills_potholes(built):

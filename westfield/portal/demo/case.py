@@ -13,6 +13,7 @@ from westfield.kernel import clock
 from westfield.kernel.actor import Actor
 from westfield.kernel.calendar import business_time_between
 
+from .answers import answers_to
 from .chance import Chance
 from .data_files import words
 from .photos import after_the_work, from_the_report
@@ -59,6 +60,7 @@ class Case:
             by=Actor.stranger() if self.channel == Channel.WEB else self.a_clerk(),
             form_key=form_key,
             photos=from_the_report(picture, form_key, Chance(self.look)) if self.has_photo and picture else (),
+            answers=answers_to(self.service, chance=Chance(self.look), at=self.received_at),
         )
 
     def publish(self) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 FOLDER = Path(__file__).parent / "data"
 BOUNDARY = FOLDER / "westfield-boundary.geojson"
 ADDRESSES = FOLDER / "addresses.csv"
+ROUTES = FOLDER / "routes.toml"
+NEIGHBOURS = FOLDER / "neighbours.geojson"
 
 
 def city() -> dict[str, Any]:
-    """Calendars, departments, crews and services."""
+    """Calendars, departments, corners, and what is paused."""
     return _read("city.toml")
 
 

@@ -1,4 +1,4 @@
-"""The demo city on the map: its limit, two districts, its addresses."""
+"""The demo city on the map: its limit, two districts, its addresses, and whose it is beyond the limit."""
 
 import json
 from io import StringIO
@@ -11,7 +11,7 @@ from shapely.geometry import box, shape
 from westfield.kernel.models import Area
 from westfield.kernel.translated import Words
 
-from .data_files import ADDRESSES, BOUNDARY, city
+from .data_files import ADDRESSES, BOUNDARY, NEIGHBOURS, city
 
 SAMPLE = "sample"
 NORTH_SIDE = "north-side"
@@ -23,6 +23,7 @@ def draw_the_map() -> None:
     call_command("import_area", BOUNDARY, code="city-limit", name="Westfield", kind="city_limit", **quiet)
     call_command("import_addresses", ADDRESSES, source=SAMPLE, **quiet)
     _divide(Area.objects.get(code="city-limit"), at=city()["main_street"])
+    _surround()
 
 
 def _divide(limit: Area, *, at: float) -> None:
@@ -34,3 +35,17 @@ def _divide(limit: Area, *, at: float) -> None:
     ):
         geometry: dict[str, Any] = json.loads(shapely.to_geojson(whole.intersection(half)))
         Area.objects.create(code=code, name=name, kind=Area.Kind.DISTRICT, geometry=geometry)
+
+
+def _surround() -> None:
+    """Three places next door, coarsely drawn: enough to be told whom to call there."""
+    for feature in json.loads(NEIGHBOURS.read_text(encoding="utf-8"))["features"]:
+        facts = feature["properties"]
+        Area.objects.create(
+            code=facts["code"],
+            name=Words(facts["name"]),
+            kind=Area.Kind.NEIGHBOUR,
+            geometry=feature["geometry"],
+            phone=facts["phone"],
+            link=facts["link"],
+        )

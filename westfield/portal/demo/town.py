@@ -27,7 +27,9 @@ class Town:
 
     @classmethod
     def as_it_stands(cls) -> "Town":
-        services = ServiceType.objects.select_related("department__calendar").prefetch_related("routing_rules__crew")
+        services = ServiceType.objects.select_related("department__calendar").prefetch_related(
+            "routing_rules__crew", "questions__options"
+        )
         crews = list(Crew.objects.order_by("code").prefetch_related("members"))
         actors = {user.pk: Actor.of_user(user) for user in User.objects.filter(is_staff=True).order_by("email")}
         return cls(
