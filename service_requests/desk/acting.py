@@ -20,6 +20,8 @@ from westfield.kernel.http import ActorRequest
 from westfield.kernel.workflow import TransitionNotAllowed
 
 VERBS: dict[str, Callable[..., Any]] = {
+    "let_in": services.let_in,
+    "discard": services.discard,
     "complete": services.complete,
     "close_without_work": services.close_without_work,
     "wait": services.wait,
@@ -104,4 +106,13 @@ def publish(request: ActorRequest, reference: str) -> HttpResponse:
     else:
         services.hide(item=item, by=request.actor)
         messages.success(request, _("It is hidden from the public now."))
+    return _back(shown)
+
+
+@for_staff_who("requests.view_desk")
+def news_read(request: ActorRequest, reference: str) -> HttpResponse:
+    """Somebody has read what residents added."""
+    shown = seen_at_desk(reference, request.actor)
+    if request.method == "POST":
+        services.note_news_read(request=shown, by=request.actor)
     return _back(shown)

@@ -30,6 +30,11 @@ SENTENCES: dict[str, Any] = {
     "wait": _("Set to wait"),
     "resume": _("Resumed"),
     "reopen": _("Reopened"),
+    "add": _("More words or photos"),
+    "others_add": _("“Mine too”, with words or photos"),
+    "answer": _("The question was answered"),
+    "edit": _("Put in other words"),
+    "withdraw": _("Withdrawn"),
     "publish_words": _("Words published"),
     "hide_words": _("Words hidden"),
     "publish_photo": _("Photo published"),
@@ -38,7 +43,7 @@ SENTENCES: dict[str, Any] = {
 # A request follows its work orders: told as where the line before led to, not as a line of its own.
 CONSEQUENCES = ("work_issued", "work_started", "work_done", "work_handed_back")
 # Acts whose name does not say where they lead.
-GO_ON = ("resume", "reopen")
+GO_ON = ("resume", "reopen", "answer")
 
 
 @dataclass
@@ -93,7 +98,9 @@ def _line(request: ServiceRequest, event: HistoryEvent, people: People) -> Line:
     return Line(
         at=event.at,
         sentence=sentence,
-        who=people.who(event.actor_kind, event.actor_id),
+        who=str(_("Another resident"))
+        if event.action == "others_add"
+        else people.who(event.actor_kind, event.actor_id),
         reason=REASONS.get(event.reason, ""),
         led_to=RequestStatus(event.new_status).label if event.action in GO_ON else "",
     )

@@ -7,13 +7,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from service_requests import services
 from service_requests.desk.forms import ACT_FORMS, CancelForm, IssueForm
 from service_requests.desk.history import People, lines_of
 from service_requests.forms.act import ActForm
 from service_requests.models import RequestPhoto, ServiceRequest, Words, WorkOrder
-from service_requests.models.history import WordsKind
+from service_requests.models.history import FROM_RESIDENTS, NEVER_PUBLIC, WordsKind
 from service_requests.services.publishing import may_publish
 from service_requests.whereabouts import pins_for
 from service_requests.workflow import (
@@ -26,7 +27,7 @@ from westfield.kernel.actor import Actor
 from westfield.kernel.http import ActorRequest
 
 # What is done next when it can be done: the first of these is the page's one big button.
-NEXT_STEPS = ("resume", "issue")
+NEXT_STEPS = ("let_in", "resume", "issue")
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,20 @@ class Said:
     who: str
 
     @property
+    def kind(self) -> str:
+        """What kind of words, where it is not what was reported in the first place."""
+        return "" if self.words.kind == WordsKind.DESCRIPTION else self.words.get_kind_display()
+
+    @property
     def may_be_public(self) -> bool:
-        return self.words.kind != WordsKind.NOTE
+        return self.words.kind not in NEVER_PUBLIC
 
 
 def act_form(shown: ServiceRequest, action: str, *args: Any) -> ActForm:
     """The form of an act on the request itself."""
     label = REQUEST_WORKFLOW.transitions[action].label
     url = reverse("desk_act", args=[shown.reference, action])
-    return ACT_FORMS[action](*args, name=action, url=url, label=label)
+    return ACT_FORMS[action](*args, name=action, url=url, label=label, initial={"neighbour": shown.neighbour_id})
 
 
 def issue_form(shown: ServiceRequest, *args: Any) -> IssueForm:
@@ -131,11 +137,18 @@ def _said_and_done(actor: Actor, shown: ServiceRequest) -> dict[str, Any]:
     words = list(Words.objects.visible_to(actor, shown).select_related("work_order"))
     photos = RequestPhoto.objects.visible_to(actor, shown)
     people = People.in_(events, words, shown.entered_by_id)
-    said = [Said(w, people.who(w.author_kind, w.author_id)) for w in words]
+    said = [Said(w, _who(w, people)) for w in words]
     return {
-        "described": [s for s in said if s.words.kind == WordsKind.DESCRIPTION],
-        "said": [s for s in said if s.words.kind != WordsKind.DESCRIPTION],
+        "described": [s for s in said if s.words.kind in FROM_RESIDENTS],
+        "said": [s for s in said if s.words.kind not in FROM_RESIDENTS],
         "photos": photos,
         "lines": lines_of(shown, events, people),
         "entered_by": people.names.get(shown.entered_by_id) if shown.entered_by_id else "",
     }
+
+
+def _who(words: Words, people: People) -> str:
+    """Who wrote it; whoever says "mine too" is not the reporter."""
+    if words.kind == WordsKind.OTHERS:
+        return str(_("Another resident"))
+    return people.who(words.author_kind, words.author_id)

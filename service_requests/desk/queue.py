@@ -36,16 +36,19 @@ class Backlog:
     @classmethod
     def visible_to(cls, actor: Actor) -> "Backlog":
         now = clock.now()
-        running = Q(clock_stopped_at=None)
+        running, going_on = Q(clock_stopped_at=None), Q(held_because="")
         grouped = (
             ServiceRequest.objects.visible_to(actor)
             .open()
             .order_by()
             .values("department_id", "department__name", "service_type_id", "service_type__name")
             .annotate(
-                open=Count("pk"),
-                late=Count("pk", filter=past_target(now)),
-                due_today=Count("pk", filter=running & Q(target_at__gte=now, target_at__lt=_midnight_after(now))),
+                open=Count("pk", filter=going_on),
+                held=Count("pk", filter=~going_on),
+                late=Count("pk", filter=going_on & past_target(now)),
+                due_today=Count(
+                    "pk", filter=going_on & running & Q(target_at__gte=now, target_at__lt=_midnight_after(now))
+                ),
             )
         )
         return cls([dict(group) for group in grouped])
@@ -137,6 +140,7 @@ class QueueForm(forms.Form):
         return found.annotate(crew_names=ArraySubquery(crews)).order_by(F("target_at").asc(nulls_last=True), "pk")
 
     def _filtered(self, found: Any) -> Any:
+        found = found.filter(held_because="")
         chosen = self.cleaned_data
         if chosen.get("late"):
             found = found.late()

@@ -2,15 +2,21 @@
 
 from django.urls import path
 
-from . import acting, intake, views
+from . import acting, blocking, held, intake, views
 
 urlpatterns = [
     path("", views.queue, name="desk"),
     path("intake/", intake.intake, name="desk_intake"),
     path("intake/<str:reference>/", intake.taken, name="desk_taken"),
+    path("held/", held.held, name="desk_held"),
+    path("held/decide/", held.decide, name="desk_held_decide"),
+    path("blocked/", blocking.blocked, name="desk_blocked"),
+    path("blocked/<int:pk>/lift/", blocking.lift, name="desk_lift"),
     path("requests/<str:reference>/", views.request_page, name="desk_request"),
     path("requests/<str:reference>/issue/", acting.issue, name="desk_issue"),
+    path("requests/<str:reference>/block/", blocking.block, name="desk_block"),
     path("requests/<str:reference>/publish/", acting.publish, name="desk_publish"),
+    path("requests/<str:reference>/news-read/", acting.news_read, name="desk_news_read"),
     path("requests/<str:reference>/work-orders/<int:pk>/cancel/", acting.cancel, name="desk_cancel"),
     path("requests/<str:reference>/<slug:action>/", acting.act, name="desk_act"),
 ]

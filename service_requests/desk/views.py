@@ -23,6 +23,7 @@ def queue(request: ActorRequest) -> HttpResponse:
         "filters": others.urlencode(),
         "open": backlog.count("open", department=form.department_id),
         "late": backlog.count("late", department=form.department_id),
+        "held": backlog.count("held", department=None),
         "due_today": backlog.count("due_today", department=form.department_id),
     }
     return render(request, "requests/desk/queue.html", context)

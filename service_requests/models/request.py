@@ -55,7 +55,7 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
         if actor.may("requests.view_department_requests"):
             visible |= Q(department=actor.user.department_id if actor.user else None)
         if actor.may("requests.view_internal_requests"):
-            visible |= Q(is_internal=True, is_private=False)
+            visible |= Q(is_internal=True, is_private=False, held_because="")
         if actor.may("requests.work_in_field") and actor.user:
             visible |= Q(pk__in=self.model.objects.filter(work_orders__crew__members=actor.user).values("pk"))
         if actor.contact:

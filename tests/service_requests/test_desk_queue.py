@@ -76,7 +76,7 @@ def test_late_is_said_in_words_and_counted(clerk, pothole, signed_in):
 
     answer = signed_in(clerk).get("/desk/")
 
-    assert figures(answer) == {"Late": "1", "Due today": "0", "Open": "2"}
+    assert figures(answer) == {"Late": "1", "Due today": "0", "Open": "2", "Held": "0"}
     assert re.search(r'tag--late">Late by \d', answer.content.decode())
 
 
