@@ -2,8 +2,12 @@
 
 from django.urls import include, path
 
+from service_requests.resident import standards
+
 urlpatterns = [
     path("requests/", include("service_requests.resident.urls")),
+    path("standards/", standards.standards, name="standards"),
+    path("standards/standards.csv", standards.standards_csv, name="standards_csv"),
     path("desk/", include("service_requests.desk.urls")),
     path("crew/", include("service_requests.crew.urls")),
 ]

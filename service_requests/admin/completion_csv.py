@@ -8,31 +8,21 @@ from django.utils.translation import gettext as _
 
 from service_requests.figures import CompletionTimes, Figures
 from service_requests.figures.durations import in_hours
+from service_requests.figures.spreadsheet import as_text, spreadsheet
 
 Cell = str | int | float | None
-# What a spreadsheet may take for a formula, the full-width signs of East Asian keyboards included.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def completion_csv(report: CompletionTimes) -> HttpResponse:
     """One line per service and the total; durations in hours, money in dollars."""
     name = f"completion-times-{report.period.first_day}-to-{report.period.last_day}.csv"
-    response = HttpResponse(
-        "\ufeff",  # without this mark Excel reads Spanish names as something else
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    response = spreadsheet(name)
     lines = csv.writer(response)
     lines.writerow(_headings())
     for figures in report.services:
         lines.writerow([as_text(str(figures.service_name)), *_cells(figures)])
     lines.writerow([_("All services"), *_cells(report.total)])
     return response
-
-
-def as_text(words: str) -> str:
-    """Words that no spreadsheet runs as a formula."""
-    return f"'{words}" if words.lstrip(" ").startswith(FORMULA_SIGNS) else words
 
 
 def _headings() -> list[str]:

@@ -16,7 +16,7 @@ _FINISHED = f"""
                AND request.status = %(completed)s
                AND {_COUNTED}
                AND request.closed_at >= request.received_at
-               AND request.closed_at >= %(oldest)s
+               AND request.closed_at BETWEEN %(oldest)s AND %(now)s
                AND {{season}}
              ORDER BY request.closed_at DESC, request.id DESC
              LIMIT %(last)s) finished

@@ -125,6 +125,7 @@ def seeded_city() -> City:
     make_request(reporter=Reporter(email=people.users["neighbor"].email), description="Another one.")
     _second_factor_of(UserFactory(administrator=True), marks)
     people.arrive(city.requests)
+    services.refresh_track_records()
     return city
 
 
