@@ -169,6 +169,24 @@ def page(filters: Filters, *, before: Cursor | None = None, limit: int) -> "Any"
     return ServiceRequest.objects.filter(PUBLIC, pk__in=found).order_by("-received_at", "-pk")
 
 
+def changed_lately(filters: Filters, *, limit: int) -> "Any":
+    """The newest that fit, and older ones of the last few thousand that something happened to; one query."""
+    lately = Question(filters, None, limit)
+    changed = (
+        f"SELECT request_id, changed_at FROM (SELECT * FROM requests_publiclisting WHERE TRUE {lately._in_time()} "
+        f"ORDER BY changed_at DESC, request_id DESC LIMIT {LOOKED_AT:d}) AS lately WHERE {lately._fits(filters.facets)}"
+    )
+    newest = Question(filters, None, limit)
+    found = RawSQL(
+        f"SELECT request_id FROM (({changed} ORDER BY changed_at DESC LIMIT {limit:d}) UNION "
+        "SELECT request_id, changed_at FROM requests_publiclisting "
+        f"WHERE request_id IN (SELECT request_id FROM ({newest.written()}) AS newest)) AS either "
+        f"ORDER BY changed_at DESC, request_id DESC LIMIT {limit:d}",
+        [*lately.parameters, *newest.parameters],
+    )
+    return ServiceRequest.objects.filter(PUBLIC, pk__in=found)
+
+
 def cursor_after(request: ServiceRequest) -> Cursor:
     """Where the next page begins after this one."""
     return Cursor(request.received_at, request.pk)

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from westfield.kernel.models.people import TellBy as TellBy
+from westfield.kernel.models.people import TellBy as TellBy  # noqa: PLC0414 - known here under the name of what it is used for
 
 
 class RequestStatus(models.TextChoices):

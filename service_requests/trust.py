@@ -7,32 +7,37 @@ from service_requests.senders import network_seals
 from service_requests.services import Place, Reporter
 from service_requests.statuses import HeldReason, SenderKind
 from westfield.kernel import limits
+from westfield.kernel.models import Contact
 
 
-def held_because(*, network: str, reporter: Reporter, robot: bool, place: Place | None = None) -> str:
+def held_because(
+    *, network: str, reporter: Reporter, robot: bool, place: Place | None = None, contact: Contact | None = None
+) -> str:
     """Count this attempt, and say why its report must be held; "" if it may go on.
 
     Two statements: one counts towards every limit, one asks for blocks. Call it once for a form that is right, outside
-    a transaction. `place` counts too where it is one of the city's addresses or a point.
+    a transaction. `place` counts too where it is one of the city's addresses or a point; `contact` is who is signed in,
+    and need not have typed an address.
     """
+    email = reporter.email or (contact.email if contact else "") or ""
     spent = limits.spend(
         reports_of_network=network,
-        reports_of_email=reporter.email,
+        reports_of_email=email,
         reports_of_phone=reporter.phone,
         reports_at_place=_spot(place),
     )
-    if BlockedSender.objects.in_force().matching(_senders(network, reporter)).exists():
+    if BlockedSender.objects.in_force().matching(_senders(network, email, reporter.phone)).exists():
         return HeldReason.BLOCKED
     if robot:
         return HeldReason.ROBOT
     return HeldReason.TOO_MANY if spent else ""
 
 
-def _senders(network: str, reporter: Reporter) -> Iterator[tuple[str, str]]:
-    if reporter.email:
-        yield SenderKind.EMAIL, reporter.email
-    if reporter.phone:
-        yield SenderKind.PHONE, reporter.phone
+def _senders(network: str, email: str, phone: str) -> Iterator[tuple[str, str]]:
+    if email:
+        yield SenderKind.EMAIL, email
+    if phone:
+        yield SenderKind.PHONE, phone
     for seal in network_seals(network):
         yield SenderKind.NETWORK, seal.hex()
 

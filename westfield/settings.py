@@ -429,6 +429,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "service_requests.tasks.refresh_track_records",
         "schedule": crontab(minute=7),
     },
+    "forget where reports came from": {
+        "task": "service_requests.tasks.forget_senders",
+        "schedule": crontab(hour=3, minute=37),
+    },
     "forget who never came": {
         "task": "westfield.portal.tasks.forget_who_never_came",
         "schedule": crontab(hour=3, minute=17),

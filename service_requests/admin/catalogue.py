@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from service_requests.models import ServiceGroup, ServiceType
 from westfield.kernel.admin.deleting import KeptWhileUsed
 
+from .plain_choices import PlainChoices
 from .question_table import QuestionTable
 from .routing_rules import RoutingRuleInline
 from .row_forms import RowForm
@@ -42,11 +43,10 @@ class ServiceGroupAdmin(EditedInItsList):
 
 
 @admin.register(ServiceType)
-class ServiceTypeAdmin(EditedInItsList):
+class ServiceTypeAdmin(PlainChoices, EditedInItsList):
     form = ServiceTypeForm
     list_display = (
-        "__str__", "code", "group", "audience", "department", "promise", "asks", "is_private", "paused", "order",
-        "is_active",
+        "__str__", "group", "audience", "department", "promise", "asks", "order", "is_active",
     )  # fmt: skip
     list_editable = ("order", "is_active")
     list_filter = ("is_active", "is_paused", "is_internal", "is_private", "group", "department", "place_shown")
@@ -90,7 +90,11 @@ class ServiceTypeAdmin(EditedInItsList):
 
     @admin.display(description=_("for"), ordering="is_internal")
     def audience(self, service: ServiceType) -> str:
-        return str(_("City staff") if service.is_internal else _("Residents"))
+        """Who can ask for it, and what else one must know before one tells somebody to."""
+        words = [_("City staff") if service.is_internal else _("Residents")]
+        words += [_("private")] if service.is_private else []
+        words += [_("paused")] if service.is_paused else []
+        return ", ".join(map(str, words))
 
     @admin.display(description=_("target"))
     def promise(self, service: ServiceType) -> str:
@@ -102,10 +106,6 @@ class ServiceTypeAdmin(EditedInItsList):
     @admin.display(description=_("questions"), ordering="asked")
     def asks(self, service: Any) -> str:
         return str(service.asked or "–")
-
-    @admin.display(description=_("paused"), ordering="is_paused")
-    def paused(self, service: ServiceType) -> str:
-        return str(_("paused")) if service.is_paused else ""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in ("description", "keywords", "instruction", "paused_reason"):

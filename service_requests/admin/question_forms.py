@@ -24,7 +24,7 @@ class QuestionForm(MakesItsCode):
     class Meta:
         model = Question
         fields = "__all__"
-        labels = {"is_active": _("asked"), "is_required": _("has to be answered")}
+        labels = {"is_active": _("Asked"), "is_required": _("Has to be answered")}
         help_texts = {
             "asked_after": _("Empty: always asked. Else only those who chose this answer are asked."),
             "code": _("For figures and other systems. Leave it empty to have it made from the question."),
@@ -73,7 +73,7 @@ class AnswerOptionForm(MakesItsCode):
     class Meta:
         model = AnswerOption
         fields = "__all__"
-        labels = {"is_active": _("offered")}
+        labels = {"is_active": _("Offered")}
         help_texts = {
             "code": _("Leave it empty to have it made from the answer."),
             "instruction": _("Shown to those who choose this answer: “Please call 317-555-0199 now.”"),

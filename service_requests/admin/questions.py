@@ -12,6 +12,7 @@ from service_requests.models import Answer, AnswerOption, Question, ServiceType
 from service_requests.statuses import CHOICE_KINDS
 
 from .catalogue import form_of
+from .plain_choices import PlainChoices
 from .question_forms import AnswerOptionForm, AnswerOptions, QuestionForm
 from .question_table import with_answers_counted
 
@@ -20,7 +21,7 @@ class AnswerOptionInline(admin.StackedInline):
     model = AnswerOption
     form = AnswerOptionForm
     formset = AnswerOptions
-    fields = ("label", ("order", "is_active"), "instruction", "stops_form", "code")
+    fields = ("label", ("order", "is_active", "code"), "instruction", "stops_form")
     verbose_name_plural = _("answers to choose")
 
     def get_extra(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> int:
@@ -39,7 +40,7 @@ class AnswerOptionInline(admin.StackedInline):
 
 
 @admin.register(Question)
-class QuestionAdmin(admin.ModelAdmin):
+class QuestionAdmin(PlainChoices, admin.ModelAdmin):
     form = QuestionForm
     list_display = ("__str__", "service_type", "kind", "is_required", "asked_after", "to_choose", "order", "is_active")
     list_filter = ("is_active", "kind", "is_required", "service_type")

@@ -13,6 +13,8 @@ from service_requests.models import Crew, RoutingRule
 from westfield.kernel.admin.deleting import KeptWhileUsed
 from westfield.kernel.models import Area, User
 
+from .plain_choices import PlainChoices
+
 # An outline may be megabytes; a choice needs its name only.
 AREAS = Area.objects.only("code", "name")
 
@@ -51,7 +53,7 @@ class ChoicesOnce:
         return field
 
 
-class RoutingRuleInline(ChoicesOnce, admin.StackedInline):
+class RoutingRuleInline(ChoicesOnce, PlainChoices, admin.StackedInline):
     model = RoutingRule
     form = RoutingRuleForm
     formset = RoutingRuleFormSet
@@ -63,7 +65,7 @@ class RoutingRuleInline(ChoicesOnce, admin.StackedInline):
 
 
 @admin.register(Crew)
-class CrewAdmin(KeptWhileUsed):
+class CrewAdmin(PlainChoices, KeptWhileUsed):
     list_display = ("__str__", "code", "department", "people", "is_active")
     list_filter = ("is_active", "department")
     list_select_related = ("department",)
@@ -86,7 +88,7 @@ class CrewAdmin(KeptWhileUsed):
 
 
 @admin.register(RoutingRule)
-class RoutingRuleAdmin(ChoicesOnce, admin.ModelAdmin):
+class RoutingRuleAdmin(ChoicesOnce, PlainChoices, admin.ModelAdmin):
     form = RoutingRuleForm
     list_display = ("service_type", "area", "department", "crew", "priority", "issues_work_order")
     list_filter = ("department", "crew", "issues_work_order", "priority")

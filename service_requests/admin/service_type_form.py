@@ -25,17 +25,17 @@ class ServiceTypeForm(MakesItsCode):
         model = ServiceType
         fields = "__all__"
         labels = {
-            "anonymous_allowed": _("may be reported without a name"),
-            "duplicate_radius_metres": _("show what was reported nearby, within meters"),
-            "instruction_effect": _("where the instruction stands"),
-            "is_active": _("offered"),
-            "is_private": _("private: never shown to the public"),
-            "order": _("order on its shelf"),
-            "place_needed": _("is a place asked for?"),
-            "place_shown": _("what others see of the place"),
-            "target_amount": _("done within"),
-            "target_unit": _("unit"),
-            "target_clock": _("counted in"),
+            "anonymous_allowed": _("May be reported without a name"),
+            "duplicate_radius_metres": _("Show what was reported nearby, within meters"),
+            "instruction_effect": _("Where the instruction stands"),
+            "is_active": _("Offered"),
+            "is_private": _("Private: never shown to the public"),
+            "order": _("Order on its shelf"),
+            "place_needed": _("Is a place asked for?"),
+            "place_shown": _("What others see of the place"),
+            "target_amount": _("Done within"),
+            "target_unit": _("Unit"),
+            "target_clock": _("Counted in"),
         }
         help_texts = {
             "anonymous_allowed": _(

@@ -28,7 +28,13 @@ def work_orders(request: ActorRequest) -> HttpResponse:
     midnight = datetime.combine(now.date(), time(0), now.tzinfo)
     open_ones = list(ours.open().order_by("priority", "due_at", "pk")[: MOST + 1])
     done_today = ours.filter(status=WorkOrderStatus.DONE, ended_at__gte=midnight).order_by("-ended_at")[:MOST]
-    context = {"open_ones": open_ones[:MOST], "there_are_more": len(open_ones) > MOST, "done_today": done_today}
+    called_back = ours.filter(status=WorkOrderStatus.CANCELLED, ended_at__gte=midnight).order_by("-ended_at")[:MOST]
+    context = {
+        "open_ones": open_ones[:MOST],
+        "there_are_more": len(open_ones) > MOST,
+        "called_back": called_back,
+        "done_today": done_today,
+    }
     return render(request, "requests/crew/list.html", context)
 
 

@@ -17,6 +17,7 @@ SENTENCES: dict[str, Any] = {
     "let_in": _("Let in"),
     "discard": _("Discarded: not a report"),
     "block_sender": _("The sender was blocked"),
+    "confirm_phone": _("The phone number was confirmed by a code"),
     "see_contact": _("The reporter's contact was looked at"),
     "issue": _("%(order)s issued to %(crew)s"),
     "see": _("%(order)s seen by %(crew)s"),

@@ -7,6 +7,8 @@ from . import acting, blocking, held, intake, views
 urlpatterns = [
     path("", views.queue, name="desk"),
     path("intake/", intake.intake, name="desk_intake"),
+    path("intake/questions/", intake.questions, name="desk_intake_questions"),
+    path("intake/nearby/", intake.near_call, name="desk_intake_nearby"),
     path("intake/<str:reference>/", intake.taken, name="desk_taken"),
     path("held/", held.held, name="desk_held"),
     path("held/decide/", held.decide, name="desk_held_decide"),

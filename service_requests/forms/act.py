@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from westfield.kernel.form_layout import Actions
+from westfield.kernel.honeypot import BAIT
 
 
 def words_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.CharField:
@@ -53,7 +54,8 @@ class Button(forms.Form):
     @property
     def typed(self) -> list[tuple[Any, str]]:
         """What a person wrote into it by hand, so that a refusal need not lose it."""
-        boxes = [field for field in self if isinstance(field.field.widget, forms.Textarea)]
+        by_hand = (forms.Textarea, forms.TextInput, forms.URLInput, forms.EmailInput)
+        boxes = [field for field in self if isinstance(field.field.widget, by_hand) and field.name != BAIT]
         return [(field.label, field.value()) for field in boxes if field.value()]
 
 

@@ -238,7 +238,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="publiclisting",
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=["search"], name="listing_search"),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=True, gin_pending_list_limit=128, fields=["search"], name="listing_search"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="publiclisting",

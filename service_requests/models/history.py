@@ -74,6 +74,8 @@ class WordsKind(models.TextChoices):
 REPORTERS_OWN = (WordsKind.DESCRIPTION, WordsKind.ADDITION)
 # What the reporter reads without anybody publishing it: their own words, and what the city asked them.
 READ_BY_REPORTER = (*REPORTERS_OWN, WordsKind.QUESTION)
+FROM_RESIDENTS = (*REPORTERS_OWN, WordsKind.OTHERS)
+NEVER_PUBLIC = (WordsKind.NOTE, WordsKind.QUESTION)
 # What staff write in these is written for the public; a note never leaves the building.
 WRITTEN_FOR_THE_PUBLIC = (WordsKind.DONE, WordsKind.DECISION)
 

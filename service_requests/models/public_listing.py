@@ -52,8 +52,9 @@ class PublicListing(models.Model):
         indexes = [
             models.Index(fields=["-received_at", "-request"], name="listing_newest"),
             models.Index(fields=["-changed_at", "-request"], name="listing_last_changed"),
-            # Read at every search, written at every report: no list of pending entries to walk through while reading.
-            GinIndex(fields=["search"], name="listing_search", fastupdate=False),
+            # New entries wait in a list, so that a report does not wait for twenty words to be sorted in; a short
+            # one (kB), because every search reads it. It is emptied each minute too (requests_fold_changes).
+            GinIndex(fields=["search"], name="listing_search", fastupdate=True, gin_pending_list_limit=128),
         ]
         triggers: ClassVar = [
             pgtrigger.Trigger(

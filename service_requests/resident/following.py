@@ -22,7 +22,7 @@ from westfield.kernel.words import readers_language
 
 
 def follow(request: ActorRequest, reference: str) -> HttpResponse:
-    """"This is mine too", or just to hear of it; to every address that is typed the answer is the same."""
+    """ "This is mine too", or just to hear of it; to every address that is typed the answer is the same."""
     actor = request.actor.as_resident()
     shown = visible(reference, actor)
     if request.method != "POST":
@@ -121,5 +121,3 @@ def _page(request: ActorRequest, followed: Follow, template: str, label: str) ->
     response = render(request, template, {"followed": followed, "shown": followed.request, "form": form})
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
-
-

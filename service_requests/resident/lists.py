@@ -1,65 +1,89 @@
 """The public list: filters, and pages by key so that page 20,000 costs as much as the first."""
 
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
-from django import forms
-from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.db import connection
+from django.db.models import OuterRef, Subquery
+from django.http import HttpResponse
+from django.shortcuts import render
 
-from service_requests import reference
-from service_requests.models import ServiceRequest, ServiceType
-from service_requests.statuses import RequestStatus
+from service_requests import finding, reference
+from service_requests.models import RequestPhoto, ServiceRequest
+from service_requests.resident.asked import STATUS_NAMES, Asked, Offered
 from westfield.kernel.actor import Actor
-from westfield.kernel.form_layout import Actions
+from westfield.kernel.http import ActorRequest
+from westfield.kernel.models.image import ImageStatus
 
-PAGE = 25
-
-
-def _service_choices() -> list[tuple[str, str]]:
-    offered = ServiceType.objects.offered_to_residents().filter(is_private=False).values_list("code", "name")
-    return [("", str(_("All services"))), *((code, str(name)) for code, name in offered)]
-
-
-class PublicListForm(forms.Form):
-    """Which requests; a filter that makes no sense is no filter."""
-
-    service = forms.ChoiceField(label=_("Service"), required=False)
-    status = forms.ChoiceField(
-        label=_("Status"), required=False, choices=[("", _("Any status")), *RequestStatus.choices]
-    )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["service"].choices = _service_choices()  # type: ignore[attr-defined]
-        self.helper = FormHelper()
-        self.helper.form_method, self.helper.disable_csrf = "get", True
-        self.helper.form_class, self.helper.mark_optional = "form-bar", False
-        self.helper.layout = Layout("service", "status", Actions(Submit("", _("Show"))))
-
-    def requests(self, actor: Actor) -> "QuerySet[ServiceRequest]":
-        self.is_valid()
-        found = ServiceRequest.objects.visible_to(actor)
-        if self.cleaned_data.get("service"):
-            found = found.filter(service_type__code=self.cleaned_data["service"])
-        if self.cleaned_data.get("status"):
-            found = found.filter(status=self.cleaned_data["status"])
-        return found.order_by("-pk")
+PAGE = 24  # fills rows of two and of three
+COUNTED = 1_000
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the list; `older` is the number to ask for the next one with, "" at the end."""
+    """A page of the list; `older` is what to ask for the next one with, "" at the end; `count` None: not counted."""
 
     items: list[ServiceRequest]
     older: str
     is_first: bool
+    count: int | None = None
+
+    @property
+    def is_more_than_counted(self) -> bool:
+        return self.count is not None and self.count > COUNTED
 
 
-def page_of(found: "QuerySet[ServiceRequest]", *, before: str = "") -> Page:
-    """The 25 newest, or the 25 before the request with the number `before`; a number that is none is ignored."""
-    key = reference.primary_key_of(before) if before else None
-    items = list(found.filter(pk__lt=key)[: PAGE + 1] if key is not None else found[: PAGE + 1])
-    older = items[PAGE - 1].reference if len(items) > PAGE else ""
-    return Page(items=items[:PAGE], older=older, is_first=key is None)
+def public_requests(request: ActorRequest) -> HttpResponse:
+    """What the city was asked for, newest first, as everybody may see it."""
+    offered = Offered.now()
+    asked = offered.asked(request.GET)
+    context = filter_context(offered, asked) | {"page": page_of(asked, before=request.GET.get("before", ""))}
+    return render(request, "requests/resident/list.html", context)
+
+
+def filter_context(offered: Offered, asked: Asked) -> dict[str, Any]:
+    """What the filters above the list and the map are drawn from."""
+    return {
+        "offered": offered,
+        "asked": asked,
+        "chips": asked.chips,
+        "filters": asked.query,
+        "feed_filters": urlencode({name: value for name, value in asked.values.items() if name != "q"}),
+        "statuses": STATUS_NAMES.items(),
+    }
+
+
+def page_of(asked: Asked, *, before: str = "") -> Page:
+    """The newest that fit, or those after the page that ended with `before`; anything else there is ignored."""
+    if reference.looks_like_one(asked.q):
+        return _of_number(asked.q)
+    filters, key = asked.filters, finding.Cursor.read(before)
+    items = list(with_photo(finding.page(filters, before=key, limit=PAGE + 1)))
+    is_cut = len(items) > PAGE
+    older = str(finding.cursor_after(items[PAGE - 1])) if is_cut else ""
+    count = (_counted(filters) if is_cut else len(items)) if key is None else None
+    return Page(items=items[:PAGE], older=older, is_first=key is None, count=count)
+
+
+def with_photo(found: Any) -> Any:
+    """Each with the key of a published photo that is ready, if it has one: that of the report first."""
+    photos = RequestPhoto.objects.filter(
+        request=OuterRef("pk"), published_at__isnull=False, image__status=ImageStatus.READY
+    )
+    return found.annotate(photo_key=Subquery(photos.order_by("pk").values("image__key")[:1]))
+
+
+def _of_number(typed: str) -> Page:
+    """Somebody typed the number of a request: that one, where everybody may see it."""
+    items = list(with_photo(ServiceRequest.objects.visible_to(Actor.stranger()).with_reference(typed)))
+    return Page(items=items, older="", is_first=True, count=len(items))
+
+
+def _counted(filters: finding.Filters) -> int:
+    """How many fit, as far as it is worth counting."""
+    question = finding.Question(filters, None, COUNTED + 1)
+    with connection.cursor() as cursor:
+        statement = question.written()
+        cursor.execute(f"SELECT count(*) FROM ({statement}) AS found", question.parameters)
+        return int(cursor.fetchone()[0])

@@ -17,6 +17,7 @@ from service_requests.models.photo import PhotoKind
 from service_requests.resident.forms import FollowForm, reporters_form
 from service_requests.second_thoughts import acts_of_reporter, grace_ends_at, work_has_begun
 from service_requests.statuses import RequestStatus, WaitingReason
+from service_requests.telling import texts_of
 from service_requests.whereabouts import pins_for
 from westfield.kernel.actor import Actor, ActorKind
 from westfield.kernel.images.serving import PhotoSize
@@ -51,7 +52,7 @@ def with_all_of_it(found: "QuerySet[ServiceRequest]", actor: Actor) -> "QuerySet
     """The request with everything beside it that its page needs, in the one query that finds it."""
     answers = Answer.objects.filter(request=OuterRef("pk")).order_by("order", "pk")
     told = JSONObject(kind="kind", question_label="question_label", value="value", order="order")
-    found = found.select_related("department", "service_type__track_record").annotate(
+    found = found.select_related("department", "service_type__track_record", "reporter", "reporter_details").annotate(
         answers_told=ArraySubquery(answers.values(told=told))
     )
     if actor.contact is None:
@@ -80,6 +81,7 @@ def status_context(
         "place": shown.place_for(actor),
         "pins": pins_for(shown, actor),
         "steps": _steps(shown),
+        "texts": texts_of(shown) if token else None,
         "next_step": _next_step(shown, mine=mine),
         "decided": _decided(story, shown),
         "decided_by": _decided_by(events, shown),

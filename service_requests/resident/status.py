@@ -1,7 +1,6 @@
 """Following: the status page for everybody, the private one for the reporter, the public list, the photos."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,20 +8,11 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 
 from service_requests.models import RequestPhoto, ServiceRequest
-from service_requests.resident.lists import PublicListForm, page_of
 from service_requests.resident import mine_too
 from service_requests.resident.page import status_context, with_all_of_it
 from westfield.kernel.actor import Actor
 from westfield.kernel.http import ActorRequest
 from westfield.kernel.images.serving import PhotoSize, photo_response
-
-
-def public_requests(request: ActorRequest) -> HttpResponse:
-    """What the city was asked for, newest first, as the public may see it."""
-    form = PublicListForm(request.GET)
-    page = page_of(form.requests(Actor.stranger()), before=request.GET.get("before", ""))
-    filters = urlencode({name: value for name, value in form.cleaned_data.items() if value})
-    return render(request, "requests/resident/list.html", {"form": form, "page": page, "filters": filters})
 
 
 def visible(reference: str, actor: Actor) -> ServiceRequest:
@@ -41,9 +31,7 @@ def drawn(
     status: int = 200,
 ) -> HttpResponse:
     """The page for this reader; `tried` is a form that came back with errors or was refused."""
-    context = status_context(
-        shown, actor, token=token, tried=tried, said_before=mine_too.said_before(request, shown)
-    )
+    context = status_context(shown, actor, token=token, tried=tried, said_before=mine_too.said_before(request, shown))
     response = render(request, "requests/resident/status.html", context, status=status)
     if context["mine"]:
         add_never_cache_headers(response)

@@ -4,10 +4,12 @@ from .adding import add, answer, note_news_read
 from .answering import Answered
 from .changing import edit_description, withdraw
 from .closing import HandedTo, close_without_work, complete, reopen
+from .finding import send_private_link
 from .following import OwnRequest, confirm_follow, follow, stop_following
 from .holding import block, block_sender, discard, let_in, lift_block
 from .moves import AlreadyDone
 from .on_record import note_contact_seen
+from .phones import Asked, Tried, confirm_phone, forget_old_codes, send_phone_code, stop_texts
 from .publishing import hide, publish
 from .reporting import Place, Reporter, report
 from .track_records import refresh_track_records
@@ -17,10 +19,12 @@ from .work import accept, cancel, cannot_do, finish, issue, see, start
 __all__ = [
     "AlreadyDone",
     "Answered",
+    "Asked",
     "HandedTo",
     "OwnRequest",
     "Place",
     "Reporter",
+    "Tried",
     "accept",
     "add",
     "answer",
@@ -31,10 +35,12 @@ __all__ = [
     "close_without_work",
     "complete",
     "confirm_follow",
+    "confirm_phone",
     "discard",
     "edit_description",
     "finish",
     "follow",
+    "forget_old_codes",
     "hide",
     "issue",
     "let_in",
@@ -47,8 +53,11 @@ __all__ = [
     "report",
     "resume",
     "see",
+    "send_phone_code",
+    "send_private_link",
     "start",
     "stop_following",
+    "stop_texts",
     "wait",
     "withdraw",
 ]

@@ -2,15 +2,22 @@
 
 from notifications.services import Telling, notify, notify_all
 from service_requests.models import Follow, ServiceRequest, Words
-from service_requests.statuses import TellBy
-from westfield.kernel.models import Contact
+from service_requests.telling import reporters_way, text_recipient
+from westfield.kernel import clock
 
 
 def tell_received(request: ServiceRequest) -> None:
     """Tell the reporter the number, once, whoever comes to tell it: the report, or staff who let it in."""
-    listener = _listener(request)
+    listener = reporters_way(request)
     if listener is not None:
         notify(to=listener, about=request, message="requests/received", dedupe=f"received:{request.pk}")
+
+
+def tell_received_by_text(request: ServiceRequest) -> None:
+    """The first text, once the number is proved: the number of the request and the way to its page."""
+    recipient = text_recipient(request)
+    if recipient is not None and not request.held_because:
+        notify(to=recipient, about=request, message="requests/received", dedupe=f"received_text:{request.pk}")
 
 
 def tell_completed(request: ServiceRequest) -> None:
@@ -31,18 +38,27 @@ def tell_followers_withdrawn(request: ServiceRequest) -> None:
 
 def tell_question(request: ServiceRequest, question: Words) -> None:
     """The city asks the reporter something, and waits for the answer."""
-    listener = _listener(request)
+    listener = reporters_way(request)
     if listener is not None and not request.held_because:
         notify(to=listener, about=request, message="requests/question", dedupe=f"question:{question.pk}")
 
 
-def _listener(request: ServiceRequest) -> Contact | None:
-    """The reporter, where there is one who wants to hear."""
-    return request.reporter if request.tell_by != TellBy.NOTHING else None
+def tell_private_link(request: ServiceRequest) -> None:
+    """The way back to one's own page, for who asked for it: also to those who want no other news. Not twice a minute:
+    whoever presses again looks into their mail first."""
+    listener = reporters_way(request) or request.reporter
+    if listener is not None:
+        minute = f"{clock.now():%Y%m%d%H%M}"
+        notify(
+            to=listener,
+            about=request,
+            message="requests/private_link",
+            dedupe=f"private_link:{request.pk}:{minute}",
+        )
 
 
 def _tell(request: ServiceRequest, news: str) -> None:
-    listener = _listener(request)
+    listener = reporters_way(request)
     if listener is not None:
         notify(
             to=listener,

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from service_requests.models import RequestPhoto, ServiceRequest, Words
-from service_requests.models.history import WordsKind
+from service_requests.models.history import NEVER_PUBLIC, WordsKind
 from service_requests.workflow import staff_who
 from westfield.kernel import clock
 from westfield.kernel.actor import Actor
@@ -44,7 +44,7 @@ def _show(item: Words | RequestPhoto, *, by: Actor, shown: bool) -> None:
     item = type(item).objects.select_for_update().get(pk=item.pk)
     if (item.published_at is not None) is shown:
         return
-    if isinstance(item, Words) and item.kind == WordsKind.NOTE:
+    if isinstance(item, Words) and item.kind in NEVER_PUBLIC:
         raise PermissionDenied
     now = clock.now()
     item.published_at, item.published_by = (now, by.user) if shown else (None, None)

@@ -155,6 +155,7 @@ BEGIN
         ON CONFLICT (word) DO UPDATE SET listings = known.listings + excluded.listings
     )
     SELECT count(*) INTO folded FROM taken;
+    PERFORM gin_clean_pending_list('listing_search');
     RETURN folded;
 END
 $$;

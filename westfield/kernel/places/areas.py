@@ -37,6 +37,11 @@ class Surroundings:
     near_limit: bool = False
     neighbours: list[Area] = field(default_factory=list)
 
+    @property
+    def is_in_the_city(self) -> bool:
+        """Whether the point itself lies within the city limit, with no allowance for how it was found."""
+        return any(area.kind == AreaKind.CITY_LIMIT for area in self.areas)
+
 
 @dataclass(frozen=True)
 class _MetricShape:

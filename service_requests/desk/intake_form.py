@@ -1,0 +1,186 @@
+"""What the caller says, in the order in which a call goes: what, where, who."""
+
+from typing import Any
+
+from crispy_forms.layout import Div, Fieldset, Layout, Row, Submit
+from django import forms
+from django.conf import settings
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from service_requests.forms.questions import asked_by
+from service_requests.forms.report import ReportForm
+from service_requests.models import AnswerOption, ServiceType
+from service_requests.services import Reporter
+from service_requests.statuses import Channel, PlaceNeeded, TellBy
+from westfield.kernel.form_layout import Actions, Include, LocationMap
+
+
+def service_offered(code: str) -> ServiceType | None:
+    """The service with this code, if a clerk may key it in."""
+    found: ServiceType | None = _offered().filter(code=code).first()
+    return found
+
+
+def _offered() -> Any:
+    return ServiceType.objects.offered_to_staff().select_related("group", "department__calendar")
+
+
+def _on_shelves(offered: Any) -> list[Any]:
+    """The services as a list with a heading for each group, to be found by typing their first letters."""
+    shelves: dict[str, list[tuple[str, str]]] = {}
+    for service in offered:
+        name = _("%(service)s (paused)") % {"service": service} if service.is_paused else str(service)
+        shelves.setdefault(str(service.group), []).append((service.code, name))
+    return [("", _("Choose a service")), *shelves.items()]
+
+
+class IntakeForm(ReportForm):
+    """The report form as a clerk fills it in, headset on: which service it is comes with it."""
+
+    channel = forms.ChoiceField(
+        label=_("How it reached us"),
+        choices=[choice for choice in Channel.choices if choice[0] != Channel.WEB],
+        initial=Channel.PHONE,
+    )
+    service = forms.ModelChoiceField(
+        label=_("Service"),
+        queryset=ServiceType.objects.none(),
+        to_field_name="code",
+        error_messages={"required": _("Choose what the caller needs.")},
+    )
+    tell_by = forms.ChoiceField(
+        label=_("Tell them"),
+        choices=[
+            ("", _("By e-mail, if they leave one")),
+            (TellBy.TEXT, _("By text message")),
+            (TellBy.NOTHING, _("Not at all")),
+        ],
+        required=False,
+    )
+    caller_language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="en")
+    anonymous = forms.BooleanField(
+        label=_("The caller does not want to leave a name"),
+        required=False,
+        help_text=_("Name, phone and e-mail below are then not kept."),
+    )
+    told = forms.BooleanField(
+        label=_("I have read this to the caller; keep the request all the same"),
+        required=False,
+        error_messages={"required": _("Read it to the caller, then tick the box; or end the call here.")},
+    )
+
+    field_order = (
+        "form_key", "service", "channel", "description", "where", "side", "anonymous", "name", "phone", "email",
+        "tell_by", "caller_language",
+    )  # fmt: skip
+    button = _("Save and get the number")
+    stops = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        offered = list(_offered())
+        code = _code(args, kwargs)
+        chosen = next((service for service in offered if service.code == code), None)
+        super().__init__(
+            *args,
+            # What it says about the place is checked in clean(): the fields stay, whichever is chosen next.
+            service_type=chosen or ServiceType(),
+            asked=asked_by(chosen) if chosen else (),
+            **kwargs,
+        )
+        self.fields["service"].queryset = _offered()  # type: ignore[attr-defined]
+        self.fields["service"].choices = _on_shelves(offered)  # type: ignore[attr-defined]
+        self._speak_to_the_clerk()
+        self.helper.form_class = "intake"
+        self.helper.mark_optional = False
+        self.helper.layout = Layout(
+            Div(*self.parts(), self.actions(), css_class="intake__call"),
+            # After the button: the keyboard comes past it only on purpose.
+            Div(LocationMap(my_location=False), css_class="intake__map"),
+        )
+
+    def asks_for_place(self) -> bool:
+        return True
+
+    def _in_order(self) -> list[str]:
+        names = list(self.field_order)
+        after = names.index("description") + 1
+        return [*names[:after], *(one.name for one in self.asked), "told", *names[after:]]
+
+    def _speak_to_the_clerk(self) -> None:
+        labels = {"description": _("What the caller says"), "name": _("Caller’s name"), "phone": _("Caller’s phone")}
+        for name, label in labels.items():
+            self.fields[name].label = label
+        hints: dict[str, Any] = {
+            "where": "",
+            "description": "",
+            "email": _("We write when it is done."),
+            "phone": _("For questions from the crew, or to be texted."),
+        }
+        for name, hint in hints.items():
+            self.fields[name].help_text = hint
+        for name in ("name", "email", "phone"):  # the clerk's own browser must not fill in the clerk
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+        self.fields["where"].required = False
+        self.fields["service"].widget.attrs["autofocus"] = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        chosen: ServiceType | None = cleaned.get("service")
+        if chosen is not None and chosen.is_paused:
+            self.add_error("service", _("It is paused: %(reason)s") % {"reason": chosen.paused_reason})
+        needs_place = chosen is not None and chosen.place_needed == PlaceNeeded.REQUIRED
+        if needs_place and not cleaned.get("where") and None in (cleaned.get("latitude"), cleaned.get("longitude")):
+            self.add_error("where", self.fields["where"].error_messages["required"])
+        if self.asked and self._asked_for_another():
+            self.add_error(None, _("This service asks something more: please ask the caller, then save."))
+        elif self.to_read() and not cleaned.get("told"):
+            self.add_error("told", self.fields["told"].error_messages["required"])
+        return cleaned
+
+    def _asked_for_another(self) -> bool:
+        """Whether the questions on the page, if there were any, were another service's: without a script."""
+        return self.data.get("asked_for") != self.service_type.code
+
+    def to_read(self) -> list[AnswerOption]:
+        """Answers that end a resident's form. Here the clerk decides: they hear the caller, and what they read out."""
+        return [option for _one, option in self.stopping()] if self.is_bound else []
+
+    def _require_what_telling_needs(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("anonymous"):
+            cleaned["tell_by"] = TellBy.NOTHING
+            cleaned.update(email="", phone="")
+        super()._require_what_telling_needs(cleaned)
+
+    def reporter(self) -> Reporter:
+        return Reporter(language=self.language()) if self.cleaned_data["anonymous"] else super().reporter()
+
+    def language(self) -> str:
+        return str(self.cleaned_data["caller_language"])
+
+    def actions(self) -> Any:
+        return Actions(Submit("send", self.button, css_class="usa-button--big"))
+
+    def parts(self) -> list[Any]:
+        near = {"data_desk_nearby": reverse_lazy("desk_intake_nearby")}
+        asks = {"data_desk_questions": reverse_lazy("desk_intake_questions"), "data_questions": ""}
+        return [
+            "form_key",
+            Include("requests/desk/before_saving.html"),
+            Fieldset(
+                _("What"),
+                Row("service", "channel"),
+                Include("requests/desk/show_questions.html"),
+                "description",
+                Div(Include("requests/desk/questions.html"), **asks),
+            ),
+            Fieldset(_("Where"), "where", "address_id", "latitude", "longitude", Div(**near)),
+            Fieldset(_("Who"), "anonymous", Row("name", "phone"), Row("email", "tell_by", "caller_language")),
+            "photos",
+        ]
+
+
+def _code(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    """The service that was chosen so far, by the form or by the link that led to it."""
+    data = args[0] if args else kwargs.get("data")
+    return str((data or kwargs.get("initial") or {}).get("service", ""))

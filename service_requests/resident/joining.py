@@ -1,0 +1,72 @@
+""" "This is mine too": the report that somebody was about to send becomes one more voice for another."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from service_requests import services
+from service_requests.forms.report import ReportForm
+from service_requests.models import ServiceRequest
+from service_requests.resident import mine_too
+from service_requests.services import OwnRequest
+from westfield.kernel import limits
+from westfield.kernel.actor import Actor
+from westfield.kernel.http import ActorRequest
+from westfield.kernel.images.refusals import PhotoRefused
+from westfield.kernel.models import Image
+from westfield.kernel.network import network_of
+
+# What must be right to follow; where it is and what is asked about it the other request says already.
+OF_THE_SENDER = ("name", "email", "phone", "tell_by", "photos", "description")
+
+
+def join(request: ActorRequest, form: ReportForm, photos: list[Image]) -> HttpResponse | None:
+    """Follow the request that was pointed at; None where it cannot be, or something about the sender is wrong."""
+    form.forget_errors(but=OF_THE_SENDER)
+    number = request.POST.get("mine_too", "").replace("\0", "")
+    shown = ServiceRequest.objects.visible_to(Actor.stranger()).with_reference(number).first()
+    if form.errors:
+        return None
+    if shown is None or not shown.is_public:
+        form.add_error(None, _("That request is not there any more. Please send yours."))
+        return None
+    try:
+        _follow(request, form, shown, photos)
+    except OwnRequest:
+        messages.info(request, _("You reported this one yourself: you hear about it anyway."))
+        return redirect(shown)
+    except PermissionDenied:
+        form.add_error(None, _("That request is not there any more. Please send yours."))
+        return None
+    except PhotoRefused as refusal:
+        form.add_error("photos", refusal)
+        return None
+    messages.success(request, _thanks(form))
+    response = redirect(shown)
+    mine_too.remember(response, request, shown)
+    return response
+
+
+def _follow(request: ActorRequest, form: ReportForm, shown: ServiceRequest, photos: list[Image]) -> None:
+    """Count this voice, unless its sender is held up; who is, is not told so."""
+    reporter, network = form.reporter(), network_of(request)
+    spent = limits.spend(follows_of_network=network, follows_to_email=reporter.email)
+    if form.caught or spent:
+        return
+    services.follow(
+        request=shown,
+        by=request.actor.as_resident(),
+        form_key=form.photo_key,
+        reporter=reporter,
+        me_too=True,
+        words=form.cleaned_data.get("description", ""),
+        photos=photos,
+    )
+
+
+def _thanks(form: ReportForm) -> str:
+    if form.cleaned_data.get("email") and form.known is None:
+        return _("Thank you: yours counts with this one. Open our e-mail and press the button in it to hear of it.")
+    return _("Thank you: yours counts with this one.")

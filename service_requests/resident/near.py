@@ -1,0 +1,56 @@
+"""What others reported nearby, shown before somebody sends the same once more."""
+
+from decimal import Decimal, InvalidOperation
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from service_requests.forms.report import ReportForm
+from service_requests.models import ServiceType
+from service_requests.nearby import Near, nearby, with_photos
+from westfield.kernel.http import ActorRequest
+
+SIX = Decimal("0.000001")
+
+
+def seen_at(latitude: Decimal, longitude: Decimal) -> str:
+    """What a form says of the place whose neighborhood its sender has been shown."""
+    return f"{latitude:.6f},{longitude:.6f}"
+
+
+def look_nearby(form: ReportForm) -> list[Near]:
+    """What to show before the form is taken: nothing where its sender has seen it, or wants no second look."""
+    place = form.place()
+    if place.latitude is None or place.longitude is None:
+        return []
+    here = seen_at(place.latitude, place.longitude)
+    if form.seen == here:
+        return []
+    form.seen = here
+    return with_photos(nearby(form.service_type, place.latitude, place.longitude))
+
+
+@require_safe
+def near_place(request: ActorRequest) -> HttpResponse:
+    """What was reported near a point (?service=&latitude=&longitude=), as a part of the form's page."""
+    point = point_asked(request)
+    found = ServiceType.objects.filter(code=asked(request, "service"), is_active=True, is_internal=False).first()
+    if point is None or found is None:
+        return render(request, "requests/resident/near.html", {"near": []})
+    context = {"near": with_photos(nearby(found, *point)), "seen": seen_at(*point)}
+    return render(request, "requests/resident/near.html", context)
+
+
+def asked(request: ActorRequest, name: str) -> str:
+    return request.GET.get(name, "").replace("\0", "")[:100]
+
+
+def point_asked(request: ActorRequest) -> tuple[Decimal, Decimal] | None:
+    try:
+        latitude, longitude = (Decimal(asked(request, name)) for name in ("latitude", "longitude"))
+        if abs(latitude) > 90 or abs(longitude) > 180:
+            return None
+        return latitude.quantize(SIX), longitude.quantize(SIX)
+    except InvalidOperation:  # no number; a comparison with nan ends here too
+        return None
