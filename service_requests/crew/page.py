@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from service_requests.crew.forms import FORMS
 from service_requests.models import RequestPhoto, Words, WorkOrder
-from service_requests.models.history import WordsKind
+from service_requests.models.history import WordsKind, sees_unpublished
 from service_requests.models.photo import PhotoKind
 from service_requests.whereabouts import exact_pins, navigate_url
 from service_requests.workflow import WORK_ORDER_WORKFLOW, may_see_caller
@@ -53,5 +53,6 @@ def drawn(request: ActorRequest, order: WorkOrder, *, tried: Any = None, status:
         "caller": getattr(shown, "reporter_details", None) if may_see_caller(actor, order) else None,
         "navigate_url": navigate_url(shown),
         "pins": exact_pins(shown),
+        "answers": shown.answers.all() if sees_unpublished(actor, shown) else (),
     }
     return render(request, "requests/crew/work_order.html", context, status=status)

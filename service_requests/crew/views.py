@@ -22,18 +22,18 @@ SEES_WORK_ORDERS = ("requests.work_in_field", "requests.view_department_requests
 
 @for_staff_who("requests.work_in_field")
 def work_orders(request: ActorRequest) -> HttpResponse:
-    """The open work orders of my crews, what matters most first; below, what we did today."""
+    """The open work orders of my crews, what matters most first; below, what ended today: called back, or done."""
     ours = WorkOrder.objects.of_crews_of(cast(User, request.user)).select_related("request", "crew", "assignee")
     now = localtime(clock.now())
     midnight = datetime.combine(now.date(), time(0), now.tzinfo)
     open_ones = list(ours.open().order_by("priority", "due_at", "pk")[: MOST + 1])
-    done_today = ours.filter(status=WorkOrderStatus.DONE, ended_at__gte=midnight).order_by("-ended_at")[:MOST]
-    called_back = ours.filter(status=WorkOrderStatus.CANCELLED, ended_at__gte=midnight).order_by("-ended_at")[:MOST]
+    over = ours.filter(status__in=(WorkOrderStatus.DONE, WorkOrderStatus.CANCELLED), ended_at__gte=midnight)
+    ended = list(over.order_by("-ended_at")[:MOST])
     context = {
         "open_ones": open_ones[:MOST],
         "there_are_more": len(open_ones) > MOST,
-        "called_back": called_back,
-        "done_today": done_today,
+        "called_back": [order for order in ended if order.was_called_back],
+        "done_today": [order for order in ended if not order.was_called_back],
     }
     return render(request, "requests/crew/list.html", context)
 

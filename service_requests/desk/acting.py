@@ -33,7 +33,7 @@ VERBS: dict[str, Callable[..., Any]] = {
 def seen_at_desk(reference: str, actor: Actor) -> ServiceRequest:
     """The request with this number, as it stands now; 404 for whoever may not see it."""
     seen = ServiceRequest.objects.visible_to(actor).with_reference(reference)
-    return get_object_or_404(seen.select_related("service_type", "department", "area", "reporter_details"))
+    return get_object_or_404(seen.select_related("service_type", "department", "area", "neighbour", "reporter_details"))
 
 
 def _back(shown: ServiceRequest) -> HttpResponse:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -100,8 +100,6 @@ def _joined(request: ActorRequest, form: IntakeForm, photos: Any) -> HttpRespons
 @for_staff_who("requests.take_requests")
 def questions(request: ActorRequest) -> HttpResponse:
     """What to read out and to ask for a service (?service=), as a part of the intake's page."""
-    if service_offered(asked(request, "service")) is None:
-        raise Http404
     form = IntakeForm(initial={"service": asked(request, "service")})
     return render(request, "requests/desk/questions.html", {"form": form})
 

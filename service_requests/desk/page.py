@@ -14,7 +14,7 @@ from service_requests.desk.forms import ACT_FORMS, CancelForm, IssueForm
 from service_requests.desk.history import People, lines_of
 from service_requests.forms.act import ActForm
 from service_requests.models import RequestPhoto, ServiceRequest, Words, WorkOrder
-from service_requests.models.history import FROM_RESIDENTS, NEVER_PUBLIC, WordsKind
+from service_requests.models.history import FROM_RESIDENTS, NEVER_PUBLIC, WordsKind, sees_unpublished
 from service_requests.services.publishing import may_publish
 from service_requests.whereabouts import pins_for
 from service_requests.workflow import (
@@ -137,11 +137,13 @@ def _said_and_done(actor: Actor, shown: ServiceRequest) -> dict[str, Any]:
     words = list(Words.objects.visible_to(actor, shown).select_related("work_order"))
     photos = RequestPhoto.objects.visible_to(actor, shown)
     people = People.in_(events, words, shown.entered_by_id)
+    answers = shown.answers.all() if sees_unpublished(actor, shown) else ()
     said = [Said(w, _who(w, people)) for w in words]
     return {
         "described": [s for s in said if s.words.kind in FROM_RESIDENTS],
         "said": [s for s in said if s.words.kind not in FROM_RESIDENTS],
         "photos": photos,
+        "answers": answers,
         "lines": lines_of(shown, events, people),
         "entered_by": people.names.get(shown.entered_by_id) if shown.entered_by_id else "",
     }

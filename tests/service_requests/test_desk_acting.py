@@ -13,12 +13,19 @@ from service_requests.models import HistoryEvent, WorkOrder
 from service_requests.statuses import RequestStatus, WorkOrderStatus
 from service_requests.workflow import REQUEST_WORKFLOW, WORK_ORDER_WORKFLOW
 from tests.factories import CrewFactory, ServiceTypeFactory, UserFactory, make_request, make_request_in, make_work_order
+from westfield.kernel.models import Area
 
+SQUARE = {"type": "Polygon", "coordinates": [[[-86, 40], [-85, 40], [-85, 41], [-86, 41], [-86, 40]]]}
 # What is done with held reports only has tests of its own (test_desk_held.py).
 ORDINARY = [action for action in ACT_FORMS if action not in ("let_in", "discard")]
 WORDS = {
     "complete": {"what_was_done": "Swept by hand."},
-    "close_without_work": {"reason": "not_ours", "why": "The county's road: 317-555-0199."},
+    "close_without_work": {
+        "reason": "not_ours",
+        "why": "The county's road.",
+        "other_name": "Hamilton County",
+        "other_phone": "317-555-0199",
+    },
     "wait": {"reason": "parts", "note": "Cold patch is on order."},
     "resume": {},
     "reopen": {"why": "It is still there."},
@@ -235,3 +242,29 @@ def test_of_two_clerks_who_close_at_once_one_wins_and_the_other_is_told():
     [loser] = [a for a in answers if a.status_code == 409]
     assert "Somebody may have been faster" in loser.content.decode()
     assert HistoryEvent.objects.filter(request=request, action__in=["complete", "close_without_work"]).count() == 1
+
+
+def test_what_is_not_the_citys_is_handed_to_somebody_who_can_be_reached(clerk, signed_in):
+    request = make_request()
+    county = Area.objects.create(
+        code="county", name={"en": "Hamilton County"}, kind="neighbour", geometry=SQUARE, phone="317-555-0199"
+    )
+    typed = {"form_key": str(uuid4()), "reason": "not_ours", "why": "Theirs."}
+    client, path = signed_in(clerk), address(request, "close_without_work")
+
+    assert "Say whose it is" in client.post(path, typed).content.decode()
+    assert "Give a phone number or a web page" in client.post(path, {**typed, "other_name": "County"}).content.decode()
+    assert client.post(path, {**typed, "neighbour": county.pk}).status_code == 302
+
+    request.refresh_from_db()
+    assert (request.handed_to, request.handed_to_phone) == ("Hamilton County", "317-555-0199")
+
+
+def test_who_waits_for_the_reporter_asks_them_something(clerk, signed_in):
+    request = make_request()
+    typed = {"form_key": str(uuid4()), "reason": "reporter", "note": ""}
+    client, path = signed_in(clerk), address(request, "wait")
+
+    assert "Write what you need to know" in client.post(path, typed).content.decode()
+    assert client.post(path, {**typed, "question": "Which side?"}).status_code == 302
+    assert request.words.get(kind="question").body == "Which side?"

@@ -148,7 +148,10 @@ def test_words_of_others_are_for_the_desk_until_somebody_publishes_them():
     request = make_request()
     follow(request, me_too=True, words="Mine is deeper.")
     said = Words.objects.get(kind="others")
-    reporter, clerk = Actor.stranger(links=frozenset({("requests.servicerequest", request.pk)})), UserFactory(clerk=True)
+    reporter, clerk = (
+        Actor.stranger(links=frozenset({("requests.servicerequest", request.pk)})),
+        UserFactory(clerk=True),
+    )
 
     assert said not in Words.objects.visible_to(reporter, request)
     assert said in Words.objects.visible_to(Actor.of_user(clerk), request)

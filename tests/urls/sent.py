@@ -16,7 +16,12 @@ ACTS: dict[str, dict[str, Any]] = {
     "wait": {"reason": "parts"},
     "resume": {},
     "reopen": {"why": "It is back."},
-    "close_without_work": {"reason": "not_ours", "why": "The county does this."},
+    "close_without_work": {
+        "reason": "not_ours",
+        "why": "The county does this.",
+        "other_name": "The county",
+        "other_phone": "317-555-0199",
+    },
     "see": {},
     "accept": {},
     "start": {},

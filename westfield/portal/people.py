@@ -92,3 +92,15 @@ def prefer_language(*, user: User, language: str) -> None:
     """Write to this person in this language from now on."""
     User.objects.filter(pk=user.pk).update(language=language)
     Contact.objects.filter(user=user).update(language=language)
+
+
+@transaction.atomic
+def prefer(*, contact: Contact, name: str, phone: str, language: str, tell_by: str) -> Contact:
+    """What a resident who is signed in says about themselves; another phone number has yet to be proved."""
+    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    if (contact.phone or "") != phone:
+        contact.phone, contact.phone_verified_at = phone or None, None
+    contact.name, contact.language, contact.tell_by = name, language, tell_by
+    contact.save(update_fields=["name", "phone", "phone_verified_at", "language", "tell_by"])
+    User.objects.filter(pk=contact.user_id).update(language=language)
+    return contact

@@ -115,7 +115,9 @@ class Case:
         services.cancel(order=self._order(), by=self._dispatcher(), note="Sent to the wrong crew.")
 
     def wait(self, reason: WaitingReason) -> None:
-        services.wait(request=self.request, by=self._dispatcher(), reason=reason, note=self.words["waiting"])
+        asked = "Can you tell us a little more about where exactly it is?" if reason == WaitingReason.REPORTER else ""
+        note = self.words["waiting"]
+        services.wait(request=self.request, by=self._dispatcher(), reason=reason, note=note, question=asked)
 
     def resume(self) -> None:
         services.resume(request=self.request, by=self._dispatcher())
