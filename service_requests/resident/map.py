@@ -19,7 +19,7 @@ from service_requests.resident.asked import Asked, Offered
 from service_requests.resident.lists import filter_context
 from westfield.kernel.http import ActorRequest
 
-MOST_PINS, IN_WORDS = 200, 12
+MOST_PINS, IN_WORDS = 200, 8
 FARTHEST, NEAREST = 9, 19
 SECONDS_KEPT = 20
 

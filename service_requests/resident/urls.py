@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from . import acting, feed, following, lists, map, near, phone, places, reporting, status, taken
+from . import acting, choosing, feed, following, lists, map, near, phone, places, reporting, status, taken
 
 urlpatterns = [
     path("", lists.public_requests, name="public_requests"),
     path("map/", map.request_map, name="request_map"),
     path("map.json", map.map_data, name="request_map_data"),
     path("feed/", feed.request_feed, name="request_feed"),
-    path("new/", reporting.choose, name="report_start"),
+    path("new/", choosing.choose, name="report_start"),
+    path("services/", choosing.service_suggestions, name="service_suggestions"),
     path("new/<slug:code>/", reporting.report, name="report"),
     path("new/taken/<uuid:form_key>/", taken.report_taken, name="report_taken"),
     path("addresses/", places.address_suggestions, name="address_suggestions"),

@@ -5,9 +5,10 @@
   const ZOOM = 16;
   const CALM = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-  const pinIcon = (box, muted) => L.divIcon({
+  // `count` says how many lie under one pin, where it is not one.
+  const pinIcon = (box, muted, count = 0) => L.divIcon({
     className: muted ? "map-pin map-pin--muted" : "map-pin",
-    html: `<svg aria-hidden="true" focusable="false"><use href="${box.dataset.icons}#location_on"></use></svg>`,
+    html: `<svg aria-hidden="true" focusable="false"><use href="${box.dataset.icons}#location_on"></use></svg>${count ? `<span class="map-spot__count">${Number(count)}</span>` : ""}`,
     iconSize: [44, 44],
     iconAnchor: [22, 40],
   });
@@ -100,6 +101,8 @@
     });
     return () => points;
   };
+
+  window.portalMap = { pinIcon, plainMap, drawBoundary }; // for requests-map.js
 
   for (const box of document.querySelectorAll("[data-map]:not(.leaflet-container)")) {
     box.hidden = false;
