@@ -1,0 +1,136 @@
+"""Requests by the thousand, in SQL: each thousand whole, or not there at all."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pgtrigger
+from django.db import connection, models, transaction
+from django.db.backends.utils import CursorWrapper
+
+from service_requests.models import HistoryEvent, ReporterDetails, ServiceRequest, Words, WorkOrder
+from service_requests.public_map import fold_changes
+from service_requests.statuses import Priority
+from westfield.kernel import clock
+
+from .surroundings import lay_out
+
+AT_A_TIME = 20_000
+CHUNK = (Path(__file__).parent / "chunk.sql").read_text(encoding="utf-8")
+# They are listed afterwards, words and all, once.
+LISTED_AFTERWARDS = ("requests.ServiceRequest:listing_begins", "requests.Words:words_are_listed")
+_SAID = (
+    "(SELECT body FROM load_said WHERE service_id = load_chunk.service_type_id AND kind = '{kind}' ORDER BY"
+    " number OFFSET floor(of_word * (SELECT count(*) FROM load_said WHERE service_id = load_chunk.service_type_id"
+    " AND kind = '{kind}')) LIMIT 1)"
+)
+
+
+def generate(*, until: int, years: float, seed: int) -> Iterator[int]:
+    """Add requests until there are `until`; answers how many there are after each step.
+
+    They come in the order of time, so a run that was interrupted goes on where it stopped.
+    """
+    now = clock.now()
+    places, there = lay_out(Random(seed)), ServiceRequest.objects.count()
+    while there < until:
+        last = min(there + AT_A_TIME, until) - 1
+        spread = {"total": until, "since": now - timedelta(days=years * 365.25), "until": now, "places": places}
+        _add(there, last, spread, seed)
+        there = last + 1
+        yield there
+
+
+def _add(first: int, last: int, spread: dict[str, Any], seed: int) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT setseed(%s)", [Random(f"{seed} {first}").random()])
+        cursor.execute(CHUNK, {"first": first, "last": last, **spread})
+        with pgtrigger.ignore(*LISTED_AFTERWARDS):
+            _write(cursor)
+        # Checked now: each listing would walk past every check that still waits for the end.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            "SELECT count(requests_list_publicly(shown)) FROM requests_servicerequest AS shown"
+            " JOIN load_chunk USING (id)"
+        )
+        fold_changes()
+
+
+def _write(cursor: CursorWrapper) -> None:
+    same = (
+        "id", "service_type_id", "service_name", "department_id", "status", "channel", "is_internal", "is_private",
+        "place_shown", "address_id", "area_id", "place", "latitude", "longitude", "public_place", "public_latitude",
+        "public_longitude", "received_at", "target_amount", "target_at", "waiting_reason", "closed_at",
+        "closing_reason",
+    )  # fmt: skip
+    _insert(cursor, ServiceRequest, {
+        **{name: name for name in same},
+        "form_key": "gen_random_uuid()",
+        "target_unit": "CASE WHEN target_amount IS NULL THEN '' ELSE target_unit END",
+        "target_clock": "CASE WHEN target_amount IS NULL THEN '' ELSE target_clock END",
+        "first_closed_at": "closed_at",
+        "first_response_at": "CASE WHEN status <> 'received' THEN received_at + (acted_at - received_at) * 0.4 END",
+        "clock_stopped_at": "CASE WHEN waiting_reason IN ('weather', 'other_agency') THEN acted_at END",
+        "updated_at": "CASE WHEN status = 'received' THEN received_at ELSE acted_at END",
+    })  # fmt: skip
+    _insert(cursor, ReporterDetails, {"request_id": "id"})
+    _write_words(cursor)
+    _write_orders(cursor)
+    _write_history(cursor)
+
+
+def _write_words(cursor: CursorWrapper) -> None:
+    shown = (
+        "CASE WHEN of_showing < 0.4 AND NOT is_private AND NOT is_internal THEN received_at + interval '2 hours' END"
+    )
+    ours = {"request_id": "id", "written_at": "closed_at", "published_at": "closed_at", "author_kind": "'system'"}
+    description = {"body": _SAID.format(kind="reports"), "kind": "'description'", "author_kind": "'stranger'"}
+    _insert(cursor, Words, {"request_id": "id", "written_at": "received_at", "published_at": shown, **description})
+    done = {"body": _SAID.format(kind="done"), "kind": "'done'"}
+    _insert(cursor, Words, ours | done, where="status = 'completed' AND of_showing < 0.7")
+    why = {"body": _SAID.format(kind="declined"), "kind": "'decision'"}
+    _insert(cursor, Words, ours | why, where="status = 'closed_without_work'")
+
+
+def _write_orders(cursor: CursorWrapper) -> None:
+    """For what a crew has in hand: the desk and the crews see it as theirs."""
+    started = "CASE WHEN status = 'in_progress' THEN acted_at END"
+    _insert(cursor, WorkOrder, {
+        "request_id": "id", "department_id": "department_id", "crew_id": "crew_id", "due_at": "target_at",
+        "assignee_id": "CASE WHEN status = 'in_progress' THEN worker_id END",
+        "status": "CASE WHEN status = 'in_progress' THEN 'started' ELSE 'issued' END",
+        "priority": str(int(Priority.NORMAL)), "issued_at": "received_at",
+        "seen_at": started, "accepted_at": started, "started_at": started,
+    }, where="status IN ('assigned', 'in_progress')")  # fmt: skip
+
+
+def _write_history(cursor: CursorWrapper) -> None:
+    event = {"request_id": "id", "actor_kind": "'system'"}
+    _insert(cursor, HistoryEvent, event | {
+        "action": "'receive'", "new_status": "'received'", "at": "received_at",
+    })  # fmt: skip
+    action = (
+        "CASE status WHEN 'assigned' THEN 'work_issued' WHEN 'in_progress' THEN 'work_started' WHEN 'waiting'"
+        " THEN 'wait' WHEN 'completed' THEN 'complete' ELSE 'close_without_work' END"
+    )
+    _insert(cursor, HistoryEvent, event | {
+        "action": action, "old_status": "'received'", "new_status": "status", "at": "acted_at",
+        "reason": "waiting_reason || closing_reason",
+    }, where="status <> 'received'")  # fmt: skip
+
+
+def _insert(cursor: CursorWrapper, model: type[models.Model], columns: dict[str, str], *, where: str = "TRUE") -> None:
+    """A row for each one of the chunk; what is not named is what the model says."""
+    parameters = []
+    for field in model._meta.concrete_fields:
+        if field.column not in columns and not field.primary_key and not field.null:
+            columns = columns | {field.column: "%s"}
+            parameters.append(field.get_db_prep_save(field.get_default(), connection))
+    # The model's own defaults stand last, as their parameters do.
+    cursor.execute(
+        f"INSERT INTO {model._meta.db_table} ({', '.join(columns)})"
+        f" SELECT {', '.join(columns.values())} FROM load_chunk WHERE {where}",
+        parameters,
+    )
