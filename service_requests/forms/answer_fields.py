@@ -57,7 +57,7 @@ class MomentField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=40, widget=MomentInput(), **kwargs)
 
-    def clean(self, value: Any) -> datetime | None:  # type: ignore[override]
+    def clean(self, value: Any) -> datetime | None:
         typed = " ".join(str(super().clean(value)).split())
         if not typed:
             return None

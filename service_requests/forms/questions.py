@@ -51,6 +51,7 @@ def asked_by(service_type: ServiceType) -> list[Asked]:
     options = {f"option_{name}": F(f"options__{name}") for name in OPTION}
     rows = Question.objects.filter(service_type=service_type, is_active=True).annotate(**options)
     questions: dict[int, tuple[Question, dict[int, AnswerOption]]] = {}
+    row: Any
     for row in rows.order_by("order", "pk", "options__order", "options__pk"):
         question, answers = questions.setdefault(row.pk, (row, {}))
         if row.option_id is not None and row.option_is_active:
@@ -103,7 +104,7 @@ class AsksQuestions(forms.Form):
 
     def drawn_questions(self) -> Iterator[dict[str, Any]]:
         """Each question with its field, and the earlier answer that it waits for."""
-        offered = {option.pk: (one, option) for one in self.asked for option in one.options}
+        offered: dict[int | None, Any] = {option.pk: (one, option) for one in self.asked for option in one.options}
         for one in self.asked:
             earlier, option = offered.get(one.question.asked_after_id, (None, None))
             chosen = {option.code for option in one.chosen_from(self[one.name].value())}

@@ -90,17 +90,16 @@ class ReportForm(Honeypot, TakesPhotos, AsksQuestions, TellingFields, SideFields
         return [
             "form_key",
             Include("requests/resident/before_sending.html"),
-            *([self.where()] if self.asks_for_place() else []),
+            *([self.place_part()] if self.asks_for_place() else []),
             Fieldset(_("What is wrong?"), "description", *self.questions(), "photos"),
             Fieldset(_("How can we tell you?"), *self.telling(), css_id="id_tell_by"),
             trap(),
         ]
 
-    def where(self, *after: Any) -> Any:
+    def place_part(self) -> Any:
         return Fieldset(
             _("Where is it?"),
             "where", "address_id", "latitude", "longitude", LocationMap(), Include("requests/resident/near_map.html"),
-            *after,
         )  # fmt: skip
 
     def questions(self) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Reporting: choose a service, fill in one form, get a number."""
+"""Reporting: fill in one form, get a number."""
 
 from typing import Any
 
@@ -21,12 +21,6 @@ from westfield.kernel.images.pending import keep_photos
 from westfield.kernel.images.refusals import PhotoRefused
 from westfield.kernel.models import Image
 from westfield.kernel.network import network_of
-
-
-def choose(request: ActorRequest) -> HttpResponse:
-    """Every service a resident can ask for, on its shelf."""
-    offered = ServiceType.objects.offered_to_residents()
-    return render(request, "requests/resident/choose.html", {"service_types": offered})
 
 
 def report(request: ActorRequest, code: str) -> HttpResponse:
