@@ -359,7 +359,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # a code sent to the address is the verific
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_FORMS = {"request_login_code": "westfield.portal.signing_in.RequestCodeForm"}
+# By the minute, beside our own limits by the hour (LIMITS): a school class that signs in at once is served.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "60/m/ip,3/m/key"}
+ACCOUNT_FORMS = {
+    "login": "westfield.portal.account_forms.LoginForm",
+    "reset_password": "westfield.portal.account_forms.ResetPasswordForm",
+    "request_login_code": "westfield.portal.signing_in.RequestCodeForm",
+}
 # Administrators and finance officers set one up before they can go on; the demo city lets them look around first.
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", not DEVELOPMENT)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from westfield.kernel import limit_numbers
+
 ALLOWED = 2
 PROXY = "10.0.0.7"
 
@@ -12,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _few(settings):
     settings.ACCOUNT_RATE_LIMITS = {"request_login_code": f"{ALLOWED}/m/ip", "login_failed": f"{ALLOWED}/m/ip"}
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.TRUSTED_PROXY_COUNT = 1
 
 
 @pytest.fixture(params=["a code", "a password"])
@@ -23,7 +25,7 @@ def let_in(request):
     """
     address, answered = {
         "a code": ("/accounts/login/code/", lambda answer: answer.status_code == 302),
-        "a password": ("/accounts/login/", lambda answer: "Too many failed" not in answer.content.decode()),
+        "a password": ("/accounts/login/", lambda answer: "Too many" not in answer.content.decode()),
     }[request.param]
     tries = iter(range(100))
 
@@ -49,7 +51,7 @@ def test_whoever_makes_up_addresses_is_counted_all_the_same(let_in, claim):
 
 
 def test_without_a_proxy_the_header_counts_for_nothing(let_in, settings):
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0
+    settings.TRUSTED_PROXY_COUNT = 0
 
     assert [let_in(f"198.51.100.{number}") for number in range(ALLOWED + 1)] == [True] * ALLOWED + [False]
 
@@ -58,3 +60,36 @@ def test_a_call_from_inside_the_citys_network_brings_no_header(client):
 
     assert client.get("/accounts/login/", REMOTE_ADDR=PROXY).status_code == 200
     assert client.post("/accounts/login/", {"login": "a@example.com", "password": "b"}).status_code == 200
+
+
+def test_an_ipv6_line_is_one_visitor(let_in):
+    tries = [let_in(f"2001:db8:1:2::{number:x}") for number in range(1, ALLOWED + 2)]
+
+    assert tries == [True] * ALLOWED + [False]
+
+
+def test_codes_by_the_hour_are_counted_for_every_address_that_is_typed(settings, client):
+    settings.ACCOUNT_RATE_LIMITS = {"request_login_code": "100/m/ip,100/m/key"}
+    settings.LIMITS = {**limit_numbers.DEFAULTS, "codes_to_email": ((2, limit_numbers.HOUR),)}
+
+    def ask(email):
+        return Client().post("/accounts/login/code/", {"email": email})
+
+    answers = [ask("Ann@example.com"), ask("ann@example.com"), ask("ann@example.com")]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
+    assert int(answers[2]["Retry-After"]) > 3500
+    assert "Please wait 60 minutes" in answers[2].content.decode()
+    assert ask("bob@example.com").status_code == 302
+
+
+def test_codes_of_one_network_are_counted_whatever_address_is_typed(settings):
+    settings.ACCOUNT_RATE_LIMITS = {"request_login_code": "100/m/ip,100/m/key"}
+    settings.LIMITS = {**limit_numbers.DEFAULTS, "codes_of_network": ((2, limit_numbers.HOUR),)}
+
+    answers = [
+        Client().post("/accounts/login/code/", {"email": f"{n}@example.com"}, REMOTE_ADDR="203.0.113.9")
+        for n in range(3)
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 429]

@@ -9,18 +9,22 @@ from allauth.account.forms import RequestLoginCodeForm
 from allauth.account.views import RequestLoginCodeView
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from notifications.recipients import Mailbox
 from notifications.services import PATIENCE, notify
+from westfield.kernel import limits
 from westfield.kernel.models import User
+from westfield.kernel.network import network_of
 from westfield.kernel.words import readers_language
+from westfield.portal.account_forms import InOurWords
 from westfield.portal.people import recognise, resident_at
 from westfield.portal.second_factor import SECOND_FACTOR_DUE, owes_second_factor
 
 CODE_IS_GOOD_FOR = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
 
 
-class RequestCodeForm(RequestLoginCodeForm):
+class RequestCodeForm(InOurWords, RequestLoginCodeForm):
     """Asks for an e-mail address. A member of staff gets no code: their way in is the password."""
 
     def clean_email(self) -> str:
@@ -34,15 +38,30 @@ class RequestCodeView(RequestLoginCodeView):
     """Known address or not, the page and the mail are the same: whoever reads the code is a resident."""
 
     def form_valid(self, form: RequestCodeForm) -> HttpResponse:
-        form._user = resident_at(email=form.cleaned_data["email"], language=readers_language())  # type: ignore[assignment]
+        email = form.cleaned_data["email"]
+        # Counted for every address that is typed, known or not: the answer tells nothing.
+        spent = limits.spend(codes_of_network=network_of(self.request), codes_to_email=email)
+        if spent:
+            return limits.too_many(self.request, spent)
+        form._user = resident_at(email=email, language=readers_language())  # type: ignore[assignment]
         return super().form_valid(form)
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sends every mail through the outbox, keeps sign-up closed, and knows people again after they signed in."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("We know no such e-mail address with this password. Please check both."),
+        "incorrect_code": _("This is not the code that we sent. Please look again, or ask for a new one."),
+        "too_many_login_attempts": _("Too many tries. Please wait a few minutes and try again."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Whom allauth counts: the same network as everywhere, so that an IPv6 line is one visitor."""
+        return network_of(request) or super().get_client_ip(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Codes and links lie sealed in the outbox: nobody reads them there, and they go once they are sent."""
