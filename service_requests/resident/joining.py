@@ -36,7 +36,7 @@ def join(request: ActorRequest, form: ReportForm, photos: list[Image]) -> HttpRe
         _follow(request, form, shown, photos)
     except OwnRequest:
         messages.info(request, _("You reported this one yourself: you hear about it anyway."))
-        return redirect(shown)
+        return _there(shown, form)
     except PermissionDenied:
         form.add_error(None, _("That request is not there any more. Please send yours."))
         return None
@@ -44,9 +44,14 @@ def join(request: ActorRequest, form: ReportForm, photos: list[Image]) -> HttpRe
         form.add_error("photos", refusal)
         return None
     messages.success(request, _thanks(form))
-    response = redirect(shown)
+    response = _there(shown, form)
     mine_too.remember(response, request, shown)
     return response
+
+
+def _there(shown: ServiceRequest, form: ReportForm) -> HttpResponse:
+    """To that request; what the browser kept of the form may go. The key stands where no server and no log sees it."""
+    return redirect(f"{shown.get_absolute_url()}#taken-{form.photo_key}")
 
 
 def _follow(request: ActorRequest, form: ReportForm, shown: ServiceRequest, photos: list[Image]) -> None:

@@ -77,7 +77,6 @@ def test_the_ninth_is_refused_in_words(client):
     [
         (b"", "empty"),
         (b"Dear City", "not_a_photo"),
-        (parts.PNG_SIGNATURE + b"\0" * 20, "damaged"),
         (parts.jpeg_that_claims(60_000, 60_000), "too_many_pixels"),
         (b"\0" * (25 * 1024 * 1024 + 1), "too_large"),
     ],
@@ -194,3 +193,15 @@ def test_two_files_in_one_upload_are_one_photo(client):
     client.post("/photos/", {"form_key": uuid4(), "key": uuid4(), "photo": files})
 
     assert Image.objects.count() == 1
+
+
+def test_too_often_is_said_in_words_with_a_time_to_come_back(client, settings):
+    settings.LIMITS = settings.LIMITS | {"uploads_of_form": ((1, 60),)}
+    form_key = uuid4()
+
+    first, second = upload(client, form_key=form_key), upload(client, parts.jpeg(50, 50), form_key=form_key)
+
+    assert (first.status_code, second.status_code) == (200, 429)
+    assert 0 < int(second.headers["Retry-After"]) <= 60
+    assert "try again in a minute" in second.json()["error"]
+    assert upload(client).status_code == 200

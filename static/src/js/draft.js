@@ -7,10 +7,11 @@
   const NOT_TYPED = ["file", "submit", "button", "reset", "image", "password"];
   const NOT_KEPT = ["csrfmiddlewaretoken", "form_key", "remove_photo"];
   const ABOUT_THE_PERSON = ["name", "email", "tel"];
-  const STEPS = [[60, "second"], [60, "minute"], [24, "hour"], [7, "day"]];
+  const STEPS = [[60, "minute"], [24, "hour"], [7, "day"]];
 
-  const ago = (moment) => {
-    let past = (Date.now() - moment) / 1000;
+  const ago = (moment, words) => {
+    let past = (Date.now() - moment) / 60e3;
+    if (past < 1) return words.momentWords;
     for (const [many, unit] of STEPS) {
       if (past < many || unit === "day") return new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" }).format(-Math.round(past), unit);
       past /= many;
@@ -86,8 +87,8 @@
       drafts.forget(name);
       const body = new URLSearchParams({ form_key: key.value });
       const headers = { "X-CSRFToken": form.elements.namedItem("csrfmiddlewaretoken").value };
-      fetch(words.removeUrl, { method: "POST", body, headers, keepalive: true }).catch(() => {});
-      await weconnect.keeper.dropAll(key.value);
+      const asked = fetch(words.removeUrl, { method: "POST", body, headers, keepalive: true, signal: AbortSignal.timeout(5000) });
+      await Promise.allSettled([asked, weconnect.keeper.dropAll(key.value)]);
       location.replace(location.href);
     };
 
@@ -105,7 +106,7 @@
       put(draft);
       sent = draft.sent;
       const lost = draft.contact && !Object.values(draft.own).some(([value]) => value);
-      const back = (draft.sent ? words.unsureWords : words.backWords).replace("%(when)s", ago(draft.sent || draft.at));
+      const back = (draft.sent ? words.unsureWords : words.backWords).replace("%(when)s", ago(draft.sent || draft.at, words));
       tell(["draft-again", ...(lost ? ["draft-contact"] : [])], back);
       kept.textContent = words.keptWords;
     };
@@ -129,7 +130,7 @@
     const draft = "fresh" in words && drafts.read(name);
     if (draft && draft.sent && !draft.asked) askFirst(draft);
     else if (draft) bringBack(draft);
-    (form.querySelector(".actions") || form.lastElementChild).before(kept);
+    ([...form.querySelectorAll(".actions")].pop() || form.lastElementChild).before(kept);
     kept.setAttribute("role", "status");
     part("draft-again").addEventListener("click", (event) => { if (event.target.closest("button")) throwAway(); });
     if (!("fresh" in words)) keep();

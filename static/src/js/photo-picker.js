@@ -14,7 +14,7 @@
   const entry = (words, { key, name, blob = null, thumbnail = "" }, { remove, again }) => {
     const row = make("li", { className: "picked__photo" });
     const about = make("div", { className: "picked__about" });
-    const state = make("span", { className: "picked__state" });
+    const state = make("span", { className: "picked__state", tabIndex: -1 });
     const bar = make("progress", { className: "picked__progress", max: 100, hidden: true });
     const retry = make("button", { type: "button", className: "usa-button usa-button--unstyled picked__again", hidden: true, textContent: words.againWords });
     const taker = make("button", { type: "button", className: "usa-button usa-button--unstyled picked__remove", textContent: "×" });
@@ -41,8 +41,10 @@
       bar.hidden = !["preparing", "sending"].includes(state_);
       if (state_ === "preparing") bar.removeAttribute("value");
       else bar.value = percent;
+      const pressed = document.activeElement === retry;
       retry.hidden = state_ !== "waiting" && !(state_ === "refused" && may);
-      if (retry.hidden && document.activeElement === retry) taker.focus();
+      // Not to the next button: whoever presses once more must not remove the photo.
+      if (retry.hidden && pressed) state.focus();
       const weight = photo.blob ? ` · ${size(photo.blob.size)}` : "";
       state.textContent = {
         preparing: words.preparingWords,
@@ -70,7 +72,7 @@
     const formKey = value("form_key");
     const room = Number(words.room || 8);
     const list = make("ul", { className: "picked", hidden: true });
-    const news = make("p", { className: "usa-hint picked__news" });
+    const news = make("p", { className: "usa-hint usa-sr-only" });
     const note = make("p", { className: "send-note" });
     const keeps = "draft" in form.dataset;
     const photos = [];
@@ -78,7 +80,7 @@
     news.setAttribute("role", "status");
     note.setAttribute("role", "status");
     input.after(list, news);
-    const actions = form.querySelector(".actions") || input.closest(".usa-form-group") || input;
+    const actions = [...form.querySelectorAll(".actions")].pop() || input.closest(".usa-form-group") || input;
     actions.before(note);
 
     const ask = (url, fields) => fetch(url, {
@@ -192,6 +194,7 @@
       const free = Math.max(0, room - photos.length);
       for (const file of files.slice(0, free)) prepare(add({ key: newKey(), name: file.name }), file);
       input.value = ""; // they travel by themselves, not with the form
+      news.classList.toggle("usa-sr-only", files.length <= free);
       news.textContent = files.length > free
         ? say(words.fullWords, { count: files.length - free })
         : say(words.countWords, { count: photos.length });

@@ -11,7 +11,7 @@
 
   // Some browsers hide the screen from sites that would tell it by its canvas: they hand out noise instead of pictures.
   const canvasIsHonest = () => {
-    const pen = Object.assign(document.createElement("canvas"), { width: 2, height: 2 }).getContext("2d");
+    const pen = Object.assign(document.createElement("canvas"), { width: 2, height: 2 }).getContext("2d", { willReadFrequently: true });
     if (!pen) return false;
     pen.fillStyle = "#c86432";
     pen.fillRect(0, 0, 2, 2);

@@ -86,7 +86,7 @@
       (sender || form.querySelector("[type=submit]")).focus();
     });
 
-    (form.querySelector(".actions") || form.lastElementChild).before(notice);
+    ([...form.querySelectorAll(".actions")].pop() || form.lastElementChild).before(notice);
   };
 
   for (const box of document.querySelectorAll("[data-signal]:not([data-signal-ready])")) {

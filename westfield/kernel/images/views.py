@@ -3,6 +3,7 @@
 Whoever holds a form's unguessable key is its sender: nobody needs an account or a session.
 """
 
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,13 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from westfield.kernel.limits import Spent, spend
 from westfield.kernel.models.image import Image
+from westfield.kernel.network import network_of
 
 from . import door
 from .refusals import PhotoRefused
@@ -53,6 +57,9 @@ def receive_photo(request: HttpRequest) -> JsonResponse:
     if not form.is_valid():
         return _refused(_("The photo did not arrive whole. Please choose it again."), "not_whole", status=400)
     sent = form.cleaned_data
+    spent = spend(uploads_of_network=network_of(request), uploads_of_form=str(sent["form_key"]))
+    if spent:
+        return _too_many(spent)
     try:
         image = door.receive(file=sent["photo"], form_key=sent["form_key"], key=sent["key"])
     except PhotoRefused as refusal:
@@ -90,6 +97,17 @@ def _described(image: Image) -> dict[str, Any]:
         "failure": str(image.get_failure_display()) if image.is_broken else "",
         "thumbnail": reverse("pending_photo", args=[image.form_key, image.key]) if image.is_ready else "",
     }
+
+
+def _too_many(spent: Spent) -> JsonResponse:
+    words = ngettext(
+        "There were too many photos just now. Please try again in a minute.",
+        "There were too many photos just now. Please try again in %(minutes)s minutes.",
+        minutes := ceil(spent.seconds / 60),
+    ) % {"minutes": minutes}
+    response = _refused(words, "too_often", status=429)
+    response["Retry-After"] = str(max(spent.seconds, 1))
+    return response
 
 
 def _refused(words: str, code: str, *, status: int) -> JsonResponse:
