@@ -38,7 +38,7 @@ def test_with_a_password(phone, right):
     page = phone("/accounts/login/")
     right(page)
 
-    page.get_by_label("Email").fill(user.email)
+    page.get_by_label("E-mail").fill(user.email)
     page.get_by_label("Password").fill("not mine")
     page.get_by_role("button", name="Sign in with password").click()
     expect(page.get_by_role("alert")).to_be_focused()
@@ -56,7 +56,7 @@ def test_with_a_code(phone, smtp_peer, right):
     expect(page.get_by_role("alert")).to_be_focused()
     right(page)
 
-    page.get_by_label("Email").fill("ann@example.com")
+    page.get_by_label("E-mail").fill("ann@example.com")
     page.get_by_role("button", name="Send me a code").click()
     expect(page.get_by_role("heading", name="Enter the code")).to_be_visible()
     right(page)
@@ -75,7 +75,7 @@ def test_with_a_code(phone, smtp_peer, right):
 
 def test_a_mistyped_address_can_be_put_right(phone, right):
     page = phone("/accounts/login/code/")
-    page.get_by_label("Email").fill("an@example.com")
+    page.get_by_label("E-mail").fill("an@example.com")
     page.get_by_role("button", name="Send me a code").click()
 
     page.get_by_role("button", name="Use another e-mail address").click()
@@ -92,7 +92,7 @@ def test_a_forgotten_password(phone, smtp_peer, right):
     expect(page.get_by_role("alert")).to_be_focused()
     right(page)
 
-    page.get_by_label("Email").fill(user.email)
+    page.get_by_label("E-mail").fill(user.email)
     page.get_by_role("button", name="Send me a link").click()
     expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
     right(page)
@@ -119,7 +119,7 @@ def test_a_second_factor_and_its_recovery_codes(phone, settings, right):
     settings.REQUIRE_SECOND_FACTOR = True
     user = UserFactory(administrator=True)
     page = phone("/accounts/login/")
-    page.get_by_label("Email").fill(user.email)
+    page.get_by_label("E-mail").fill(user.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in with password").click()
     if page.get_by_role("heading", name="Is it you?").is_visible():

@@ -25,9 +25,9 @@ def test_after_an_error_the_summary_has_the_focus_and_leads_to_the_field(desktop
 
     expect(page).to_have_title("Error: Components | Westfield")
     expect(page.locator("[data-error-summary]")).to_be_focused()
-    page.get_by_role("link", name="Short text: This field is required.").click()
+    page.get_by_role("link", name="Short text: Please fill this in.").click()
     expect(page.locator("#id_text")).to_be_focused()
-    page.get_by_role("link", name="One of a few: This field is required.").click()
+    page.get_by_role("link", name="One of a few: Please choose one.").click()
     expect(page.get_by_role("radio", name="Small")).to_be_focused()
 
 
@@ -118,7 +118,7 @@ def test_it_all_can_be_used_without_scripts(desktop):
     expect(page.get_by_label("Address with suggestions")).to_be_visible()
     expect(page.get_by_role("button", name="Use my location")).to_be_hidden()
     page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_role("link", name="Short text: This field is required.")).to_be_visible()
+    expect(page.get_by_role("link", name="Short text: Please fill this in.")).to_be_visible()
 
 
 def _photo(name):

@@ -161,7 +161,7 @@ def test_a_code_by_mail_opens_what_is_mine(phone, pothole, smtp_peer, axe):
     page = phone("/my/")
     axe(page)
     page.goto("/accounts/login/code/?next=/my/")
-    page.get_by_label("Email").fill("Ann@Example.com")
+    page.get_by_label("E-mail").fill("Ann@Example.com")
     axe(page)
     page.locator("main").get_by_role("button").first.click()
     sweep()

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.views import defaults
 from django.views.csrf import csrf_failure
 
+from tests.factories import UserFactory
 from tests.frontend.drawing import read
 
 
@@ -32,3 +33,24 @@ def test_django_finds_them():
 def test_they_follow_the_readers_language():
     with translation.override("es"):
         assert 'lang="es"' in render_to_string("500.html")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("path", "status"), [("/nowhere/", 404), ("/desk/", 403)])
+def test_whoever_is_signed_in_keeps_the_menu_where_only_the_address_is_wrong(client, path, status):
+    client.force_login(UserFactory(crew_member=True))
+    answer = client.get(path)
+
+    assert answer.status_code == status
+    page = read(answer.content.decode().replace("<!doctype html>", ""))
+    assert {"/crew/", "/track/"} <= {link["href"] for link in page.all("a")}
+    assert "Sign out" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_stranger_gets_the_menu_too_and_costs_no_query(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        answer = client.get("/nowhere/")
+
+    assert answer.status_code == 404
+    assert 'href="/requests/new/"' in answer.content.decode()

@@ -38,9 +38,9 @@ def test_the_summary_leads_to_every_field_that_is_wrong():
 
     links = {link["href"]: link.text for link in summary_of(page).all("a")}
     assert links == {
-        "#id_first": "First: This field is required.",
-        "#id_kind": "Kind: This field is required.",
-        "#id_when": "When: This field is required.",
+        "#id_first": "First: Please fill this in.",
+        "#id_kind": "Kind: Please choose one.",
+        "#id_when": "When: Please fill this in.",
     }
     assert all(page.one(id=href[1:]) for href in links)
 
@@ -49,7 +49,7 @@ def test_the_summary_also_tells_what_belongs_to_no_visible_field():
     lines = [line.text for line in summary_of(drawn(Plain({}))).all("li")]
 
     assert lines[0] == "The two do not go together."
-    assert lines[-1] == "This field is required."
+    assert lines[-1] == "Please fill this in."
     assert len(lines) == 5
 
 

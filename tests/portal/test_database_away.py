@@ -100,6 +100,17 @@ def test_a_page_that_needs_the_database_says_to_come_back(browser, away, who, me
         assert says_come_back(answer)
 
 
+@pytest.mark.parametrize("who", ["stranger", "clerk"])
+def test_the_health_page_answers_machines_as_ever(browser, away, who):
+    if who == "clerk":
+        browser.force_login(UserFactory(clerk=True))
+    away()
+
+    answer = browser.get("/health/")
+
+    assert (answer.status_code, answer.json()) == (503, {"ok": False})
+
+
 def test_nobody_is_signed_out_by_it(browser, away):
     browser.force_login(UserFactory())
     cookie = browser.cookies[settings.SESSION_COOKIE_NAME].value

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from westfield.kernel import uploads
+from westfield.kernel import form_words, uploads
 from westfield.kernel.role_table import ROLES
 
 
@@ -12,3 +12,4 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         uploads.prepare_folder()
+        form_words.speak_plainly()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import components, finding, health, languages, my, views
+from . import components, finding, health, languages, my, robots, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("my/preferences/", my.preferences, name="my_preferences"),
     path("welcome/", views.after_sign_in, name="after_sign_in"),
     path("language/", languages.set_language, name="set_language"),
+    path("robots.txt", robots.robots, name="robots"),
+    path("favicon.ico", robots.favicon, name="favicon"),
     path("health/", health.health, name="health"),
     path("components/", components.components, name="components"),
 ]
