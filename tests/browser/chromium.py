@@ -79,7 +79,7 @@ def unpacked() -> Path:
 
 def _unpack_into(folder: Path) -> None:
     for name in ("chromium", "al2023.tar", "fonts.tar"):
-        subprocess.run([_node(), "-e", UNPACK, PACKAGE / "bin" / f"{name}.br", folder / name], check=True)
+        subprocess.run([node(), "-e", UNPACK, PACKAGE / "bin" / f"{name}.br", folder / name], check=True)
     (folder / "chromium").chmod(0o755)
     for archive in folder.glob("*.tar"):
         with tarfile.open(archive) as contents:
@@ -93,7 +93,7 @@ def _name_fonts(folder: Path, *, final: Path) -> None:
     (folder / "fonts.conf").write_text(words)
 
 
-def _node() -> str:
+def node() -> str:
     own = Path(sysconfig.get_path("scripts")) / "node"
     found = str(own) if own.exists() else shutil.which("node")
     if not found:
