@@ -1,6 +1,7 @@
 """The Django admin of the portal, with the city's name on it and the apps' reports in it."""
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -8,7 +9,7 @@ from django.contrib.admin.apps import AdminConfig
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, reverse
-from django.utils.translation import gettext as _
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy
 
 from westfield.kernel import admin_pages
@@ -28,10 +29,14 @@ class PortalAdminSite(AdminSite):
         return [*reports, *rest]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """The reports that this person may see come first, as a section of their own."""
+        """The pages of their own that this person may see come first, each under its section."""
         apps = super().get_app_list(request, app_label)
-        reports = [page for page in admin_pages.registered.values() if request.user.has_perm(page.permission)]
-        return [_section(reports), *apps] if reports and app_label is None else apps
+        if app_label is not None:
+            return apps
+        pages = [page for page in admin_pages.registered.values() if request.user.has_perm(page.permission)]
+        pages.sort(key=lambda page: str(page.section))
+        sections = groupby(pages, key=lambda page: str(page.section))
+        return [*(_section(name, list(own)) for name, own in sections), *apps]
 
 
 def permitted(page: AdminPage) -> Callable[[HttpRequest], HttpResponse]:
@@ -45,7 +50,7 @@ def permitted(page: AdminPage) -> Callable[[HttpRequest], HttpResponse]:
     return view
 
 
-def _section(pages: list[AdminPage]) -> dict[str, Any]:
+def _section(name: str, pages: list[AdminPage]) -> dict[str, Any]:
     """Pages in the form in which the admin lists an app and its models."""
     entries = [
         {
@@ -59,8 +64,8 @@ def _section(pages: list[AdminPage]) -> dict[str, Any]:
         for page in pages
     ]
     return {
-        "name": _("Reports"),
-        "app_label": "reports",
+        "name": name,
+        "app_label": slugify(name),
         "app_url": entries[0]["admin_url"],
         "has_module_perms": True,
         "models": entries,

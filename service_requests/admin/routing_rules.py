@@ -46,7 +46,9 @@ class ChoicesOnce:
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "area":
-            kwargs["queryset"] = AREAS
+            kwargs |= {"queryset": AREAS, "empty_label": _("Everywhere else")}
+        if db_field.name == "crew":
+            kwargs |= {"empty_label": _("No crew: the desk decides")}
         field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
         if field is not None:
             field.choices = list(field.choices)
