@@ -46,6 +46,7 @@ _RECORDS = [
 ]  # fmt: skip
 
 _ON_RECORD = ["requests.view_reporter_on_record"]
+_BLOCKS = ["requests.view_blockedsender", "requests.add_blockedsender"]
 
 ROLES = {
     "Clerk": CLERK,
@@ -53,5 +54,5 @@ ROLES = {
     "Supervisor": SUPERVISOR,
     "Manager": MANAGER,
     # Everything, because nobody can give others a role whose rights they do not hold themselves.
-    "Administrator": sorted({*CLERK, *CREW_MEMBER, *SUPERVISOR, *MANAGER, *_CATALOGUE, *_RECORDS, *_ON_RECORD}),
+    "Administrator": sorted({*CLERK, *CREW_MEMBER, *SUPERVISOR, *MANAGER, *_CATALOGUE, *_RECORDS, *_ON_RECORD, *_BLOCKS}),
 }

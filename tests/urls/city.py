@@ -11,10 +11,12 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.utils.http import int_to_base36
 
-from service_requests import private_link, reference, services
-from service_requests.models import Crew, Question, RequestPhoto, ServiceRequest, ServiceType
+from service_requests import follow_link, private_link, reference, services
+from service_requests.models import BlockedSender, Crew, Follow, Question, RequestPhoto, ServiceRequest, ServiceType
+from service_requests.models.history import WordsKind
 from service_requests.services import Place, Reporter
-from service_requests.statuses import Channel, WaitingReason
+from service_requests.services.words import say
+from service_requests.statuses import Channel, HeldReason, WaitingReason
 from tests.factories import (
     CrewFactory,
     DepartmentFactory,
@@ -37,9 +39,10 @@ REQUESTS: Mapping[str, tuple[dict[str, bool], str, tuple[str, str]]] = {
     "private": ({"private": True}, "2203 Zqprivate Ct", ("40.053277", "-86.133277")),
     "internal": ({"internal": True}, "3304 Zqinternal Ct", ("40.064388", "-86.144388")),
     "hidden": ({"hidden_place": True}, "5506 Zqhidden Ct", ("40.075499", "-86.155499")),
+    "held": ({}, "6608 Zqheld Ct", ("40.097622", "-86.177622")),
     "block": ({"block_place": True}, "4217 Union St", ("40.086511", "-86.166511")),
 }
-NOT_TO_BE_KNOWN_OF = ("private", "internal")
+NOT_TO_BE_KNOWN_OF = ("private", "internal", "held")
 WITH_PUBLISHED_PHOTO = ("public", "private")
 SQUARE = [[-86.2, 40.0], [-86.1, 40.0], [-86.1, 40.1], [-86.2, 40.1], [-86.2, 40.0]]
 
@@ -55,6 +58,7 @@ class City:
     published: dict[str, Image] = field(default_factory=dict)
     unpublished: dict[str, Image] = field(default_factory=dict)
     pending: Image | None = None
+    follow: Follow | None = None
 
     def example(self, name: str) -> dict[str, Any]:
         """The arguments that lead to what the table calls `name`: a request, perhaps with a slash and an action."""
@@ -85,7 +89,7 @@ class City:
 
     def _twist(self, what: str, kind: str) -> dict[str, Any]:
         """What is different about this example."""
-        assert self.pending
+        assert self.pending and self.follow
         twists: dict[str, Any] = {
             "": {},
             "unpublished": {"key": getattr(self.unpublished.get(kind), "key", None)},
@@ -97,6 +101,10 @@ class City:
             "number": {"reference": reference.for_primary_key(999_999)},
             "misheard": {"reference": "100-0018"},
             "reset": {"key": "set-password"},
+            "sender": {"pk": BlockedSender.objects.get().pk},
+            "confirm": {"pk": self.follow.pk, "token": follow_link.token_for("confirm", self.follow.pk)},
+            "stop": {"pk": self.follow.pk, "token": follow_link.token_for("stop", self.follow.pk)},
+            "no follow": {"pk": self.follow.pk, "token": "A" * 43},
             "photo": {"key": getattr(self.unpublished.get("private"), "key", None)},
         }
         twist: dict[str, Any] = twists[what]
@@ -123,6 +131,17 @@ def seeded_city() -> City:
         services.publish(item=RequestPhoto.objects.get(image=city.published[kind]), by=clerk)
     city.pending = _photo(city, uuid4())
     make_request(reporter=Reporter(email=people.users["neighbor"].email), description="Another one.")
+    city.follow = services.follow(
+        request=city.requests["public"],
+        by=Actor.stranger(),
+        form_key=uuid4(),
+        reporter=Reporter(email=marks.add("email", "zqfollows@example.com")),
+        me_too=True,
+        words=marks.add("words", "Zqothers"),
+    )
+    services.block_sender(
+        request=city.requests["held"], by=Actor.of_user(people.users["clerk"]), kinds=["network"], why="Advertising."
+    )
     _second_factor_of(UserFactory(administrator=True), marks)
     people.arrive(city.requests)
     services.refresh_track_records()
@@ -163,6 +182,8 @@ def _reported(kind: str, service: ServiceType, place: Place, city: City, form_ke
         channel=Channel.PHONE if by_clerk else Channel.WEB,
         by=Actor.of_user(city.people.users["clerk"]) if by_clerk else None,
         form_key=form_key,
+        held_because=HeldReason.TOO_MANY if kind == "held" else "",
+        network="203.0.113.5",
         photos=tuple(Image.objects.filter(form_key=form_key).order_by("pk")),
     )
 
@@ -171,6 +192,9 @@ def _treat(request: ServiceRequest, kind: str, city: City) -> None:
     """What the staff do to it and note down; the one on the block is finished."""
     clerk, worker = (Actor.of_user(city.people.users[role]) for role in ("clerk", "crew"))
     note = city.marks.add("note", f"Zqnote-{kind}")
+    if kind == "held":
+        say(request, WordsKind.NOTE, note, by=clerk)
+        return
     services.wait(request=request, by=clerk, reason=WaitingReason.PARTS, note=note)
     services.resume(request=request, by=clerk)
     order = request.work_orders.get()

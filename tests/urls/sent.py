@@ -22,8 +22,14 @@ ACTS: dict[str, dict[str, Any]] = {
         "other_name": "The county",
         "other_phone": "317-555-0199",
     },
+    "add": {"words": "It has grown."},
+    "answer": {"words": "On the north side."},
+    "edit": {"description": "A deeper hole."},
+    "withdraw": {"why": "It is fixed."},
     "see": {},
     "accept": {},
+    "let_in": {},
+    "discard": {},
     "start": {},
     "finish": {"what_was_done": "Filled.", "minutes": "20"},
     "cannot_do": {"reason": "unsafe"},
@@ -43,7 +49,7 @@ class Photo(io.BytesIO):
 def filled_in(name: str, example: str, city: City) -> dict[str, Any]:
     """The fields that the form at this address has."""
     arguments = city.example(example)
-    if name in ("desk_act", "work_order_act"):
+    if name in ("desk_act", "work_order_act", "request_private_act"):
         return {"form_key": FORM_KEY, **ACTS.get(arguments["action"], {})}
     kind = example.partition(" ")[0]
     photo = city.unpublished[kind].request_photo.pk if kind in city.unpublished else 0
@@ -55,7 +61,14 @@ def filled_in(name: str, example: str, city: City) -> dict[str, Any]:
         "desk_intake": {**REPORT, "service": "service-public", "channel": "phone", "caller_language": "en"},
         "desk_issue": {"form_key": FORM_KEY, "crew": Crew.objects.exclude(pk=city.crew.pk).get().pk, "priority": "3"},
         "desk_publish": {"act": "publish", "kind": "photo", "pk": photo},
+        "desk_block": {"form_key": FORM_KEY, "kinds": ["email"], "why": "Advertising.", "span": "30"},
+        "desk_held_decide": {"let_in": city.requests["held"].reference},
+        "request_phone": {"code": "123456"},
+        "request_phone_send": {"phone": "317-555-0123"},
         "desk_cancel": {"form_key": FORM_KEY},
+        "request_follow": {"form_key": FORM_KEY, "email": "new@example.com", "mine_too": "on"},
+        "find_mine": {"number": arguments["reference"], "email_or_phone": "somebody@example.com"},
+        "my_preferences": {"name": "Ann", "phone": "", "preferred_language": "en", "tell_by": "email"},
         "account_login": {"login": "nobody@example.com", "password": PASSWORD},
         "account_request_login_code": {"email": "somebody@example.com"},
         "account_confirm_login_code": {"code": "ABC123"},
