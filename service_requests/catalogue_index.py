@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import log
 
 from django.db import connection
@@ -14,14 +15,16 @@ from westfield.kernel.translated import Words
 # How much a word tells, by where it stands.
 NAME, KEYWORD, GROUP, DESCRIPTION = 1.0, 0.9, 0.5, 0.4
 # Words of sentences, English and Spanish, without accents: they tell nothing about what is needed.
-EMPTY = frozenset(
-    "a an and any are at be been but by can do does for from get got had has have he her here his how i if im in into is "
-    "it its ive just me my near need of off on onto or our please she so somebody someone something that the their them "
-    "there they this to too up us want wants was we were what when where which who will with would you your s t "
-    "al algo alguien aqui con cual cuando de del dia donde el ella en es esa ese eso esta estan este esto hace hay he la "
-    "las le les lo los me mi mis muy necesito no nos o para pero por que quiero se ser si sin son su sus tengo un una "
-    "uno unos y ya yo".split()
-)  # fmt: skip
+_SENTENCES = """
+a an and any are at be been but by can do does for from get got had has have he her here his how i if im
+in into is it its ive just me my near need of off on onto or our please she so somebody someone
+something that the their them there they this to too up us want wants was we were what when where which
+who will with would you your s t
+al algo alguien aqui con cual cuando de del dia donde el ella en es esa ese eso esta estan este esto
+hace hay he la las le les lo los me mi mis muy necesito no nos o para pero por que quiero se ser si sin
+son su sus tengo un una uno unos y ya yo
+"""
+EMPTY = frozenset(_SENTENCES.split())
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def _texts_of(service: ServiceType) -> Iterator[tuple[str, float, str]]:
 
 def _add(index: Index, place: int, text: str, weight: float, language: str) -> None:
     words = telling_words(text)
-    pairs = [first + second for first, second in zip(words, words[1:], strict=False)]
+    pairs = [first + second for first, second in pairwise(words)]
     for word in [*words, *(pairs if weight >= KEYWORD else ())]:
         index.words[word][place] = max(weight, index.words[word].get(place, 0))
     if words and weight >= KEYWORD:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -55,7 +56,7 @@ def _scores(index: Index, typed: list[str], language: str) -> dict[int, float]:
 def _by_words(index: Index, typed: list[str]) -> dict[int, float]:
     """The share of what was typed that a service's words cover, rare words counting for more."""
     found = [_alike(index, word, is_last=number == len(typed)) for number, word in enumerate(typed, start=1)]
-    for number, (first, second) in enumerate(zip(typed, typed[1:], strict=False)):
+    for number, (first, second) in enumerate(pairwise(typed)):
         if first + second in index.words:  # “pot hole”
             found[number] = found[number + 1] = {first + second: SAME}
     weights = [_weight(index, alike) for alike in found]
@@ -71,7 +72,7 @@ def _by_words(index: Index, typed: list[str]) -> dict[int, float]:
 
 
 def _weight(index: Index, alike: dict[str, float]) -> float:
-    """What a typed word counts: a rare one more than a usual one, and one that we can only guess at no more than that."""
+    """What a typed word counts: a rare one more than a usual one, one that we can only guess at not much."""
     exact = [index.rarity(word) for word, likeness in alike.items() if likeness == SAME]
     if exact:
         return max(exact)
@@ -80,10 +81,7 @@ def _weight(index: Index, alike: dict[str, float]) -> float:
 
 def _alike(index: Index, word: str, *, is_last: bool) -> dict[str, float]:
     """Words of the catalogue that this one may mean, each with how good it fits."""
-    if word in index.words:
-        found = {word: SAME}
-    else:
-        found = dict(_with_slips(index, word))
+    found = {word: SAME} if word in index.words else dict(_with_slips(index, word))
     for known in index.words:
         if is_last and known.startswith(word) and known != word:
             found[known] = max(found.get(known, 0), UNFINISHED)
@@ -115,15 +113,18 @@ def _with_slips(index: Index, word: str) -> Iterator[tuple[str, float]]:
 
 
 def _by_phrases(index: Index, joined: str, language: str) -> Iterator[tuple[int, float]]:
-    """Names and keywords that are what was typed as a whole, or nearly."""
+    """Names and keywords that are what was typed as a whole, or nearly, or that it begins."""
     if len(joined) < FEWEST_LETTERS_TO_SLIP:
         return
     phrases = [phrase.joined for phrase in index.phrases]
+    alike = process.extract(joined, phrases, scorer=fuzz.ratio, score_cutoff=ALIKE_PHRASES, limit=20)
+    fits = {number: likeness / 100 for _text, likeness, number in alike}
+    for number, text in enumerate(phrases):
+        if text.startswith(joined) and text != joined:
+            fits[number] = max(fits.get(number, 0), UNFINISHED)
     best: dict[int, float] = defaultdict(float)
-    for _text, likeness, number in process.extract(
-        joined, phrases, scorer=fuzz.ratio, score_cutoff=ALIKE_PHRASES, limit=20
-    ):
+    for number, likeness in fits.items():
         phrase = index.phrases[number]
         own = OWN_LANGUAGE if phrase.language == language else 1
-        best[phrase.service] = max(best[phrase.service], phrase.weight * own * likeness / 100)
+        best[phrase.service] = max(best[phrase.service], phrase.weight * own * likeness)
     yield from best.items()

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from service_requests.statuses import InstructionEffect, PlaceNeeded, known
@@ -34,6 +35,11 @@ class ServiceTypeQuerySet(models.QuerySet["ServiceType"]):
     def offered_to_residents(self) -> "ServiceTypeQuerySet":
         """What the public catalogue shows."""
         return self.filter(is_active=True, is_internal=False).select_related("group").order_by("group__order", "order")
+
+    def most_asked_for(self) -> "ServiceTypeQuerySet":
+        """Of these, first what most people asked for in the last year; before that is known, the first of each."""
+        asked = Coalesce("track_record__received", 0)
+        return self.filter(is_paused=False).order_by(asked.desc(), "order", "group__order", "pk")
 
     def offered_to_staff(self) -> "ServiceTypeQuerySet":
         """What a clerk may key in: the internal services too."""

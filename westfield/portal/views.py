@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from service_requests.forms.find_service import FindServiceForm
 from service_requests.models import ServiceType
 from westfield.kernel.http import ActorRequest
 
@@ -11,12 +12,9 @@ SERVICES_ON_HOME = 6
 
 
 def home(request: ActorRequest) -> HttpResponse:
-    """What do you need? The services most people ask for, and the other doors."""
-    return render(
-        request,
-        "portal/home.html",
-        {"service_types": ServiceType.objects.offered_to_residents()[:SERVICES_ON_HOME]},
-    )
+    """What do you need? A box for your own words, the services most people ask for, and the other doors."""
+    often = ServiceType.objects.offered_to_residents().most_asked_for()[:SERVICES_ON_HOME]
+    return render(request, "portal/home.html", {"form": FindServiceForm(), "service_types": often})
 
 
 @login_required
