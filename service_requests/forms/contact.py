@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from notifications.texting import texting_is_offered
 from service_requests.services import Reporter
 from service_requests.statuses import TellBy
 from westfield.kernel.models import Contact
@@ -81,6 +82,12 @@ class TellingFields(ContactFields):
     anonymous_allowed = True
     counts_without_contact = False
     known: Contact | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not texting_is_offered():
+            field: Any = self.fields["tell_by"]
+            field.choices = [choice for choice in field.choices if choice[0] != TellBy.TEXT]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

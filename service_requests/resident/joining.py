@@ -1,10 +1,12 @@
 """ "This is mine too": the report that somebody was about to send becomes one more voice for another."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from service_requests import services
 from service_requests.forms.report import ReportForm
@@ -21,16 +23,17 @@ from westfield.kernel.network import network_of
 # What must be right to follow; where it is and what is asked about it the other request says already.
 OF_THE_SENDER = ("name", "email", "phone", "tell_by", "photos", "description")
 
+GONE = _("That request is not there any more. Please send yours.")
+
 
 def join(request: ActorRequest, form: ReportForm, photos: list[Image]) -> HttpResponse | None:
     """Follow the request that was pointed at; None where it cannot be, or something about the sender is wrong."""
     form.forget_errors(but=OF_THE_SENDER)
-    number = request.POST.get("mine_too", "").replace("\0", "")
-    shown = ServiceRequest.objects.visible_to(Actor.stranger()).with_reference(number).first()
-    if form.errors:
-        return None
-    if shown is None or not shown.is_public:
-        form.add_error(None, _("That request is not there any more. Please send yours."))
+    made = ServiceRequest.objects.filter(form_key=form.photo_key).first()
+    if made is not None:  # sent already, in another tab: the same form is one thing
+        return redirect(made.private_path)
+    shown = _pointed_at(request, form)
+    if shown is None or form.errors:
         return None
     try:
         _follow(request, form, shown, photos)
@@ -38,7 +41,7 @@ def join(request: ActorRequest, form: ReportForm, photos: list[Image]) -> HttpRe
         messages.info(request, _("You reported this one yourself: you hear about it anyway."))
         return _there(shown, form)
     except PermissionDenied:
-        form.add_error(None, _("That request is not there any more. Please send yours."))
+        form.add_error(None, GONE)
         return None
     except PhotoRefused as refusal:
         form.add_error("photos", refusal)
@@ -47,6 +50,15 @@ def join(request: ActorRequest, form: ReportForm, photos: list[Image]) -> HttpRe
     response = _there(shown, form)
     mine_too.remember(response, request, shown)
     return response
+
+
+def _pointed_at(request: ActorRequest, form: ReportForm) -> ServiceRequest | None:
+    """The request whose button was pressed, if everybody may see it."""
+    number = request.POST.get("mine_too", "").replace("\0", "")
+    found: ServiceRequest | None = ServiceRequest.objects.visible_to(Actor.stranger()).with_reference(number).first()
+    if found is None:
+        form.add_error(None, GONE)
+    return found
 
 
 def _there(shown: ServiceRequest, form: ReportForm) -> HttpResponse:
@@ -71,7 +83,7 @@ def _follow(request: ActorRequest, form: ReportForm, shown: ServiceRequest, phot
     )
 
 
-def _thanks(form: ReportForm) -> str:
+def _thanks(form: ReportForm) -> Any:
     if form.cleaned_data.get("email") and form.known is None:
         return _("Thank you: yours counts with this one. Open our e-mail and press the button in it to hear of it.")
     return _("Thank you: yours counts with this one.")
