@@ -26,6 +26,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.on_a_phone", description="Pages on a phone.")
     parser.add_argument("--requests", type=int, default=300, help="how many requests the city has (300)")
     parser.add_argument("--rounds", type=int, default=3, help="how often each page is judged; medians are told (3)")
+    parser.add_argument("--files", action="store_true", help="tell what each page loads")
     parser.add_argument("--only", default="", metavar="PAGE", help="this page and no other")
     asked = parser.parse_args()
     os.environ |= {
@@ -38,11 +39,11 @@ def main() -> None:
     with a_database() as url:
         os.environ["DATABASE_URL"] = url
         django.setup()
-        _measure(asked.requests, asked.rounds, asked.only)
+        _measure(asked.requests, asked.rounds, asked.only, files=asked.files)
         connections.close_all()
 
 
-def _measure(requests: int, rounds: int, only: str) -> None:
+def _measure(requests: int, rounds: int, only: str, *, files: bool) -> None:
     # Models can be imported only now that it is known which database they are in.
     city = import_string("benchmarks.city.settle")(requests)
     import_string("service_requests.services.refresh_track_records")()
@@ -55,14 +56,20 @@ def _measure(requests: int, rounds: int, only: str) -> None:
     print("| page | " + " | ".join(COLUMNS) + " | LCP s | CLS | blocked ms | first load kB | requests |")
     print("|---|" + "---|" * (len(COLUMNS) + 5))
     for name, path in pages.items():
-        print(_row(name, [each for each in found if each["url"] == f"{site}{path}"], site))
+        print(_row(name, _of(site, path, found), site))
     print(
         f"\n{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {city.requests} "
         f"requests; medians of {rounds} rounds; Python {platform.python_version()}"
     )
     for name, path in pages.items():
-        for missed in sorted({line for each in found if each["url"] == f"{site}{path}" for line in each["missed"]}):
+        for missed in sorted({line for each in _of(site, path, found) for line in each["missed"]}):
             print(f"  {name}: {missed}")
+        for url, size in _of(site, path, found)[0]["loaded"] if files else ():
+            print(f"  {name}: {size / 1000:6.1f} kB {url.removeprefix(site)}")
+
+
+def _of(site: str, path: str, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [each for each in found if each["url"] == f"{site}{path}"]
 
 
 def _pages(tracked: str) -> Iterator[tuple[str, str]]:
@@ -75,7 +82,6 @@ def _pages(tracked: str) -> Iterator[tuple[str, str]]:
         ("status", "request_status", [tracked]),
         ("standards", "standards", []),
         ("track", "track", []),
-        ("sign in", "account_login", []),
     ):
         try:
             yield name, reverse(address, args=arguments)

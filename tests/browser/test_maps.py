@@ -34,8 +34,15 @@ def place(page: Page, latitude: str, longitude: str) -> None:
     )
 
 
+def go_near(page: Page, kind: str) -> None:
+    """Leaflet comes only when a map is almost in sight."""
+    page.locator(kind).first.scroll_into_view_if_needed()
+    expect(page.locator(kind).first).to_contain_class("leaflet-container")
+
+
 def sees_whole_city(page: Page, kind: str) -> bool:
     """Whether all of the city limit is on the map, and large enough to be of use."""
+    go_near(page, kind)
     outline = page.locator(f"{kind} .leaflet-overlay-pane path")
     outline.wait_for()
     city, seen = outline.bounding_box(), page.locator(kind).bounding_box()
@@ -49,6 +56,7 @@ def sees_whole_city(page: Page, kind: str) -> bool:
 
 def middle_of(page: Page) -> tuple[float, float]:
     """Where the map looks: the pin that Enter sets there."""
+    go_near(page, TO_SET)
     page.get_by_role("application").focus()
     page.keyboard.press("Enter")
     return float(page.input_value("[name=latitude]")), float(page.input_value("[name=longitude]"))

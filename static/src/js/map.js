@@ -1,8 +1,12 @@
 // The map: a pin to set by tap, by dragging or with Enter (data-pick), or pins to look at (data-pins = id of a JSON script).
 // Data: [data-map] with data-center ("latitude,longitude"), data-boundary-url, data-tile-url and -attribution (may be ""), data-icons, data-*-words.
+// Leaflet is heavier than all the rest of a page: it comes when a map is nearly in sight. data-leaflet and
+// data-leaflet-style on this script say where it is; a page that brings it by itself needs neither.
 (() => {
-  const { L } = window; // A page with two maps brings it twice; what one made the other does not know.
+  const { leaflet, leafletStyle } = document.currentScript.dataset;
+  const ALMOST_IN_SIGHT = "300px";
   const ZOOM = 16;
+  let L = null;
   const CALM = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   // `count` says how many lie under one pin, where it is not one.
@@ -104,10 +108,8 @@
 
   window.portalMap = { pinIcon, plainMap, drawBoundary }; // for requests-map.js
 
-  for (const box of document.querySelectorAll("[data-map]:not(.leaflet-container)")) {
-    box.hidden = false;
-    const tools = box.closest("[data-place-tools]");
-    if (tools) tools.hidden = false;
+  const begin = (box) => {
+    if (box.classList.contains("leaflet-container")) return;
     const map = plainMap(box);
     let outline = null;
     const look = (points) => aim(box, map, points, outline);
@@ -117,5 +119,41 @@
       outline = bounds;
       if (outline && !(box.dataset.tileUrl && points().length)) look(points());
     });
+  };
+
+  // Asked for twice, it comes once.
+  const fetchLeaflet = () => {
+    window.leafletIsComing ??= new Promise((resolve, reject) => {
+      const style = document.createElement("link");
+      const script = document.createElement("script");
+      Object.assign(style, { rel: "stylesheet", href: leafletStyle });
+      Object.assign(script, { src: leaflet, onload: resolve, onerror: reject });
+      document.head.append(style, script);
+    });
+    return window.leafletIsComing;
+  };
+
+  const appear = (box, shown) => {
+    box.hidden = !shown;
+    const tools = box.closest("[data-place-tools]");
+    if (tools) tools.hidden = !shown;
+  };
+
+  const whenAlmostInSight = (box) => {
+    const watcher = new IntersectionObserver(([seen]) => {
+      if (!seen.isIntersecting) return;
+      watcher.disconnect();
+      // On a bad line there is no map; an address or words are just as good.
+      fetchLeaflet().then(() => { L = window.L; begin(box); }, () => appear(box, false));
+    }, { rootMargin: ALMOST_IN_SIGHT });
+    watcher.observe(box);
+  };
+
+  L = window.L;
+  for (const box of document.querySelectorAll("[data-map]:not([data-map-begun])")) {
+    box.dataset.mapBegun = "";
+    appear(box, true);
+    if (L) begin(box);
+    else whenAlmostInSight(box);
   }
 })();
