@@ -1,6 +1,6 @@
 # One command each; `make help` lists them. Needs Python 3.11 or later and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo-reset test test-slow check lint fmt build shell messages bench clean
+.PHONY: help setup run demo-reset test test-slow check lint fmt build shell messages bench bench-phone clean
 
 PYTHON ?= python3
 PYTEST_WORKERS ?= 2
@@ -55,6 +55,9 @@ messages: setup ## Collect the words to translate into locale/
 
 bench: setup staticfiles/.collected ## Measure the pages against bare Django
 	@$(SERVICES) with -- $(BIN)/python -m benchmarks
+
+bench-phone: setup staticfiles/.collected ## Weigh the pages and judge them as a phone on slow 4G sees them
+	@$(SERVICES) with -- $(BIN)/python -m benchmarks.on_a_phone
 
 clean: ## Remove what was installed and built; the demo city's data stays
 	rm -rf .venv node_modules static/build staticfiles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
