@@ -48,7 +48,7 @@ class PrivacyWalk(TestCase):
 
     def every_door(self) -> list[str]:
         """Every address of the table, but for those that only the holder of a key knows."""
-        keys = ("request_private", "request_private_photo", "pending_photo")
+        keys = ("request_private", "request_private_act", "request_private_photo", "pending_photo")
         rows = [row for row in rows_of("looking.txt") if row.name not in keys or row.example.endswith("guessed")]
         return [ADDRESSES[row.name].path(self.city.example(row.example)) for row in rows]
 
@@ -58,13 +58,24 @@ class PrivacyWalk(TestCase):
         numbers = [request.reference for request in self.city.requests.values()]
         filters = [{"service": service, "status": status} for service, status in product(["", *services_], statuses)]
         filters += [{"before": number} for number in numbers]
+        filters += [{"q": number} for number in numbers]
+        everywhere = {"box": "39.9,-86.3,40.2,-86.0", "zoom": "12"}
         # The finished one stands at an address of the county's register, which everybody may look up.
         _traits, places, points = zip(*(REQUESTS[kind] for kind in REQUESTS if kind != "block"), strict=True)
+        corners = [(float(x), float(y)) for x, y in points]
+        close = [
+            {"box": f"{x - 0.0002:.5f},{y - 0.0002:.5f},{x + 0.0002:.5f},{y + 0.0002:.5f}", "zoom": "19"}
+            for x, y in corners
+        ]
         typed = [*places, *(place.split(" ")[1] for place in places), RITA.name, RITA.email, RITA.phone]
         return [
             *(f"/requests/?{urlencode(each)}" for each in filters),
+            *(f"/requests/map.json?{urlencode(each | everywhere)}" for each in filters),
+            *(f"/requests/map.json?{urlencode(each)}" for each in close),
+            *(f"/requests/feed/?{urlencode(each)}" for each in filters),
             *(f"/track/?{urlencode({'number': number})}" for number in numbers),
             *(f"/requests/addresses/?{urlencode({'q': words})}" for words in typed),
+            *(f"/requests/{door}/?{urlencode({'q': words})}" for door in ("services", "new") for words in typed),
             *(f"/requests/nearest-address/?{urlencode({'latitude': x, 'longitude': y})}" for x, y in points),
             "/requests/city-limit.json",
             "/nowhere/",
@@ -88,6 +99,36 @@ class PrivacyWalk(TestCase):
             assert crawl.found(marks) == [], role
             assert len(crawl.answers) > 100
 
+    def test_no_search_finds_anything_by_what_is_not_public(self) -> None:
+        """Not a word of a description, a note, a hidden place or a person; not even how many there would be."""
+        stranger = self.city.people.visitors["stranger"]
+        secret = [f"Zq{what}-{kind}" for what in ("description", "note") for kind in REQUESTS]
+        secret += [REQUESTS[kind][1] for kind in REQUESTS if kind != "public"] + [RITA.name, RITA.email, RITA.phone]
+        secret += [self.city.requests[kind].reference for kind in NOT_TO_BE_KNOWN_OF]
+        for words in [*secret, *(f"service-{kind}" for kind in NOT_TO_BE_KNOWN_OF)]:
+            question = urlencode({"q": words, "box": "39.9,-86.3,40.2,-86.0", "zoom": "12"})
+
+            assert "Nothing fits" in stranger.ask("GET", f"/requests/?{question}").body.decode(), words
+            assert "Nothing fits" in stranger.ask("GET", f"/requests/map/?{question}").body.decode(), words
+            assert json.loads(stranger.ask("GET", f"/requests/map.json?{question}").body)["total"] == 0, words
+            assert b"<entry>" not in stranger.ask("GET", f"/requests/feed/?{question}").body, words
+
+    def test_what_is_public_is_found_by_the_same_search(self) -> None:
+        stranger, public = self.city.people.visitors["stranger"], self.city.requests["public"]
+        for words in (str(public.service_name), public.reference):
+            assert public.reference in stranger.ask("GET", f"/requests/?{urlencode({'q': words})}").body.decode()
+
+    def test_private_services_and_requests_are_not_counted(self) -> None:
+        """A filter by a service that the public does not know is no filter, and the total says nothing of it."""
+        stranger = self.city.people.visitors["stranger"]
+        question = urlencode({"box": "39.9,-86.3,40.2,-86.0", "zoom": "12"})
+        totals = {
+            json.loads(stranger.ask("GET", f"/requests/map.json?{question}&service={service}").body)["total"]
+            for service in ("", *(f"service-{kind}" for kind in ("private", "internal")))
+        }
+
+        assert totals == {2}  # the public one and the one shown by its block
+
     def test_the_marks_are_there_to_be_found(self) -> None:
         """Whoever may see everything does: the search looks for the right things."""
         for kind in REQUESTS:
@@ -99,6 +140,20 @@ class PrivacyWalk(TestCase):
                 assert mark in found, (kind, mark)
             if kind != "public":
                 assert page.found(self.city.marks.seeker(["place"]))
+
+    def test_an_internal_service_is_suggested_to_nobody(self) -> None:
+        service = self.city.requests["internal"].service_type
+        service.name, service.keywords = {"en": "Zqpayroll desk"}, {"en": "zqsalary"}
+        service.save()
+        looked_for = ["Zqpayroll desk", "zqpayrol", "zqsalary", "zqsal", str(service.group.name), service.code]
+        doors = [f"/requests/{door}/?{urlencode({'q': words})}" for door in ("services", "new") for words in looked_for]
+
+        for role in ("stranger", "neighbor", "by_link", "clerk"):
+            crawl = self.crawl(role, ["/", *doors], follow=False)
+            assert {answer.status_code for answer in crawl.answers.values()} == {200}
+            for path, answer in crawl.answers.items():
+                assert "payroll desk</" not in everything_in(answer).lower(), path
+                assert f"/requests/new/{service.code}/" not in everything_in(answer), path
 
     def test_photos_are_shown_to_nobody_who_guesses_their_key(self) -> None:
         shown = self.city.published["public"]
@@ -124,7 +179,11 @@ class PrivacyWalk(TestCase):
         assert crawl.found(self.city.marks.seeker((*OF_A_PERSON, "existence"))) == []
 
     def test_a_crew_learns_name_and_phone_while_it_works_and_never_the_address(self) -> None:
-        orders = {kind: request.work_orders.get().get_absolute_url() for kind, request in self.city.requests.items()}
+        orders = {
+            kind: request.work_orders.get().get_absolute_url()
+            for kind, request in self.city.requests.items()
+            if kind != "held"
+        }
         crawl = self.crawl("crew", ["/crew/", *orders.values()])
 
         assert crawl.found(self.city.marks.seeker(["email"])) == []
@@ -144,7 +203,7 @@ class PrivacyWalk(TestCase):
         inside = self.city.marks.seeker(["note", "staff", "email"])
         mails = [render(each) for each in Notification.objects.filter(recipient_contact__email=RITA.email)]
 
-        assert len(mails) == len(REQUESTS) + 1  # each was received, one is completed
+        assert len(mails) == len(REQUESTS)  # each but the held one was received, one is completed
         for mail in mails:
             assert not inside.search("\n".join([mail.subject, mail.text, mail.html or ""]))
 
