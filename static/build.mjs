@@ -51,6 +51,15 @@ function leaflet() {
   copy(join(dist, "images"), "leaflet/images");
 }
 
+// Draws polygons on the map of an area, in the admin only.
+function geoman() {
+  const dist = join(PACKAGES, "@geoman-io", "leaflet-geoman-free", "dist");
+  const script = readFileSync(join(dist, "leaflet-geoman.min.js"), "utf8").replace(/\/\/# sourceMappingURL=.*\s*$/, "");
+  const styles = readFileSync(join(dist, "leaflet-geoman.css"), "utf8").replace(/\/\*# sourceMappingURL=.*\*\/\s*$/, "");
+  write("leaflet/geoman.js", script);
+  write("leaflet/geoman.css", styles);
+}
+
 // Written aside and renamed: a server that reads the folder meanwhile meets every file whole.
 function write(name, content) {
   built.add(join(OUT, name));
@@ -75,6 +84,7 @@ function removeTheRest() {
 styles();
 icons();
 leaflet();
+geoman();
 for (const folder of readdirSync(SRC)) if (folder !== "scss") copy(join(SRC, folder), folder);
 removeTheRest();
 console.log("static/build is ready");

@@ -189,7 +189,7 @@ def test_admin_keeps_the_outline_when_only_the_name_changes(client, administrato
 @pytest.mark.parametrize(
     ("typed", "reason"),
     [
-        ({}, "Choose a GeoJSON file or paste its content."),
+        ({}, "Draw the outline on the map"),
         ({"geometry": "no json"}, "Enter a valid JSON."),
         ({"geometry": json.dumps(polygon(BOW_TIE))}, "The outline crosses or touches itself at"),
         ({"geojson_file": SimpleUploadedFile("a.geojson", b"no json")}, "The file is not JSON"),

@@ -26,11 +26,7 @@ class InvalidGeometry(ValueError):
 
 def geometry_in(document: Any) -> dict[str, Any]:
     """The one geometry in a GeoJSON document: bare, in a feature, or the union of a collection of features."""
-    kind = document.get("type") if isinstance(document, dict) else None
-    features = document.get("features") if kind == "FeatureCollection" else [document]
-    if not isinstance(features, list) or not features:
-        raise InvalidGeometry(_("The file holds no feature."))
-    geometries = [_geometry_of(feature) for feature in features]
+    geometries = [_geometry_of(feature) for feature in features_in(document)]
     shapes = [check_geometry(geometry) for geometry in geometries]
     if len(geometries) == 1:
         return {"type": geometries[0]["type"], "coordinates": geometries[0]["coordinates"]}
@@ -38,13 +34,26 @@ def geometry_in(document: Any) -> dict[str, Any]:
     return union
 
 
-def read_geojson(content: bytes | str) -> dict[str, Any]:
-    """The geometry in the content of a GeoJSON file."""
+def features_in(document: Any) -> list[Any]:
+    """What a GeoJSON document holds: the features of a collection, or the one that it is."""
+    kind = document.get("type") if isinstance(document, dict) else None
+    features = document.get("features") if kind == "FeatureCollection" else [document]
+    if not isinstance(features, list) or not features:
+        raise InvalidGeometry(_("The file holds no feature."))
+    return features
+
+
+def document_in(content: bytes | str) -> Any:
+    """The document in the content of a file."""
     try:
-        document = json.loads(content)
+        return json.loads(content)
     except (ValueError, RecursionError) as error:
         raise InvalidGeometry(_("The file is not JSON: %(error)s") % {"error": str(error)[:200]}) from error
-    return geometry_in(document)
+
+
+def read_geojson(content: bytes | str) -> dict[str, Any]:
+    """The geometry in the content of a GeoJSON file."""
+    return geometry_in(document_in(content))
 
 
 def _geometry_of(feature: Any) -> Any:
