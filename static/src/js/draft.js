@@ -19,6 +19,9 @@
     return "";
   };
 
+  // No longer than this for an answer, where the browser can count.
+  const within = (milliseconds) => (AbortSignal.timeout ? AbortSignal.timeout(milliseconds) : undefined);
+
   const chosen = (control) => {
     if (control.type === "checkbox" || control.type === "radio") return control.checked ? [control.value] : [];
     if (control.type === "select-multiple") return [...control.selectedOptions].map((option) => option.value);
@@ -87,7 +90,7 @@
       drafts.forget(name);
       const body = new URLSearchParams({ form_key: key.value });
       const headers = { "X-CSRFToken": form.elements.namedItem("csrfmiddlewaretoken").value };
-      const asked = fetch(words.removeUrl, { method: "POST", body, headers, keepalive: true, signal: AbortSignal.timeout(5000) });
+      const asked = fetch(words.removeUrl, { method: "POST", body, headers, keepalive: true, signal: within(5000) });
       await Promise.allSettled([asked, weconnect.keeper.dropAll(key.value)]);
       location.replace(location.href);
     };
@@ -96,7 +99,7 @@
     const arrived = async (draft) => {
       const asked = words.takenUrl.replace("00000000-0000-0000-0000-000000000000", draft.formKey);
       try {
-        return (await (await fetch(asked, { signal: AbortSignal.timeout(8000) })).json()).url;
+        return (await (await fetch(asked, { signal: within(8000) })).json()).url;
       } catch {
         return "";
       }
@@ -112,7 +115,8 @@
     };
 
     const askFirst = async (draft) => {
-      stopped = true;
+      stopped = form.inert = true; // what is typed meanwhile would be lost
+      tell([], words.askingWords);
       const url = await arrived(draft);
       if (!url) {
         drafts.write(name, { ...draft, asked: true });
@@ -120,7 +124,7 @@
         return;
       }
       await drafts.forgetForm(draft.formKey);
-      stopped = false;
+      stopped = form.inert = false;
       part("draft-open").href = url;
       tell(["draft-open"], words.takenWords);
     };

@@ -211,7 +211,8 @@
       const { button } = waitsToSend;
       waitsToSend = null;
       if (refused) (refused.retry.hidden ? refused.row.querySelector(".picked__remove") : refused.retry).focus();
-      else form.requestSubmit(button);
+      else if (form.requestSubmit) form.requestSubmit(button);
+      else form.submit();
     };
     form.addEventListener("submit", (event) => {
       if (event.defaultPrevented || !photos.some((photo) => photo.state !== "received")) return;
