@@ -126,6 +126,9 @@ def test_by_keyboard_alone(desktop, pothole):
     expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
+    expect(page.get_by_label("Say it in your own words")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Pothole")).to_be_focused()
     page.keyboard.press("Enter")
 

@@ -75,7 +75,7 @@ class PrivacyWalk(TestCase):
             *(f"/requests/feed/?{urlencode(each)}" for each in filters),
             *(f"/track/?{urlencode({'number': number})}" for number in numbers),
             *(f"/requests/addresses/?{urlencode({'q': words})}" for words in typed),
-            *(f"/requests/{door}/?{urlencode({'q': words})}" for door in ("services", "new") for words in typed),
+            *(f"/requests/services/?{urlencode({'q': words})}" for words in typed),
             *(f"/requests/nearest-address/?{urlencode({'latitude': x, 'longitude': y})}" for x, y in points),
             "/requests/city-limit.json",
             "/nowhere/",
