@@ -33,6 +33,12 @@ def held_because(
     return HeldReason.TOO_MANY if spent else ""
 
 
+def is_blocked(*, network: str, reporter: Reporter) -> bool:
+    """Whether staff have blocked this sender: then what they say to other people's requests counts for nothing."""
+    senders = _senders(network, reporter.email, reporter.phone)
+    return bool(BlockedSender.objects.in_force().matching(senders).exists())
+
+
 def _senders(network: str, email: str, phone: str) -> Iterator[tuple[str, str]]:
     if email:
         yield SenderKind.EMAIL, email

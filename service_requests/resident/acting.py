@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from service_requests import services
@@ -55,9 +57,10 @@ def _attempt(
         verb()
     except AlreadyDone:
         return redirect(shown.private_path)
-    except TransitionNotAllowed as refusal:
-        messages.error(request, str(refusal))
+    except (TransitionNotAllowed, PermissionDenied) as refusal:
+        # The reporter may do all of this, only not at every moment: whatever is refused came too late or too early.
         fresh = seen_by_holder(shown.pk, holder)
+        messages.error(request, str(refusal) or _("This is not possible as it stands now; see below."))
         return drawn(request, fresh, holder, token=token, tried=form, status=409)
     except PhotoRefused as refusal:
         form.add_error("photos", refusal)

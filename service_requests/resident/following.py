@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from service_requests import follow_link, services
+from service_requests import follow_link, services, trust
 from service_requests.follow_link import Purpose
 from service_requests.models import Follow, ServiceRequest
 from service_requests.resident import mine_too
@@ -36,9 +36,9 @@ def follow(request: ActorRequest, reference: str) -> HttpResponse:
     photos = keep_photos(form=form)
     if not form.is_valid():
         return drawn(request, shown, actor, tried=form, status=422)
-    email = form.cleaned_data.get("email", "")
-    spent = limits.spend(follows_of_network=network_of(request), follows_to_email=email)
-    if not (spent or form.caught):
+    email, network = form.cleaned_data.get("email", ""), network_of(request)
+    spent = limits.spend(follows_of_network=network, follows_to_email=email)
+    if not (spent or form.caught or trust.is_blocked(network=network, reporter=Reporter(email=email))):
         try:
             services.follow(
                 request=shown, by=actor, form_key=form.photo_key,

@@ -8,11 +8,18 @@ from django.db import connection
 
 from notifications.models import Notification
 from service_requests import services
-from service_requests.models import HistoryEvent, ServiceRequest
+from service_requests.models import Follow, HistoryEvent, ServiceRequest
 from service_requests.services import Reporter
-from service_requests.statuses import ClosingReason, RequestStatus, WorkOrderStatus
-from tests.factories import ServiceTypeFactory, UserFactory, make_request, make_request_in, make_work_order
-from westfield.kernel.actor import Actor
+from service_requests.statuses import ClosingReason, RequestStatus, WaitingReason, WorkOrderStatus
+from tests.factories import (
+    ContactFactory,
+    ServiceTypeFactory,
+    UserFactory,
+    make_request,
+    make_request_in,
+    make_work_order,
+)
+from westfield.kernel.actor import Actor, link_to
 from westfield.kernel.workflow import TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -110,3 +117,59 @@ def test_one_form_of_the_desk_pressed_five_times_counts_once():
     assert sum(isinstance(outcome, services.AlreadyDone) for outcome in outcomes) == 4
     request.refresh_from_db()
     assert request.reopened_count == 1
+
+
+def test_ten_forms_of_one_person_count_once_however_they_come():
+    request = make_request()
+    ann = Actor.of_contact(ContactFactory(email="ann@example.com"))
+
+    at_once(*[lambda: services.follow(request=request, by=ann, form_key=uuid4(), me_too=True) for _press in range(10)])
+
+    request.refresh_from_db()
+    assert (request.me_too_count, Follow.objects.filter(request=request).count()) == (1, 1)
+
+
+def test_one_form_pressed_ten_times_counts_once_and_ten_forms_ten_times():
+    request, form_key = make_request(), uuid4()
+    stranger = Actor.stranger()
+
+    at_once(
+        *[lambda: services.follow(request=request, by=stranger, form_key=form_key, me_too=True) for _press in range(5)],
+        *[lambda: services.follow(request=request, by=stranger, form_key=uuid4(), me_too=True) for _form in range(5)],
+    )
+
+    request.refresh_from_db()
+    assert request.me_too_count == Follow.objects.filter(is_me_too=True).count() == 6
+
+
+def test_the_reporter_withdraws_while_the_crew_starts_and_the_slower_is_told():
+    order = make_work_order(WorkOrderStatus.ACCEPTED)
+    worker, reporter = (
+        Actor.of_user(order.crew.members.first()),
+        Actor.stranger(links=frozenset({link_to(order.request)})),
+    )
+
+    outcomes = at_once(
+        lambda: services.start(order=order, by=worker),
+        lambda: services.withdraw(request=order.request, by=reporter),
+    )
+
+    [refusal] = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    assert isinstance(refusal, TransitionNotAllowed)
+    order.refresh_from_db()
+    status = ServiceRequest.objects.get().status
+    assert (order.status, status) in [
+        (WorkOrderStatus.STARTED, RequestStatus.IN_PROGRESS),
+        (WorkOrderStatus.CANCELLED, RequestStatus.CLOSED_WITHOUT_WORK),
+    ]
+
+
+def test_two_tabs_answer_and_one_answer_counts():
+    request = make_request()
+    clerk, reporter = Actor.of_user(UserFactory(clerk=True)), Actor.stranger(links=frozenset({link_to(request)}))
+    services.wait(request=request, by=clerk, reason=WaitingReason.REPORTER, question="Which side?")
+
+    outcomes = at_once(*[lambda: services.answer(request=request, by=reporter, words="North.") for _tab in range(2)])
+
+    assert sum(isinstance(outcome, TransitionNotAllowed) for outcome in outcomes) == 1
+    assert HistoryEvent.objects.filter(action="answer").count() == 1

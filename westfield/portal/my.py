@@ -90,12 +90,13 @@ def _with_last_news(found: "QuerySet[ServiceRequest]") -> "QuerySet[ServiceReque
 
 
 def _as_mine(found: Any) -> Mine:
+    waits_for_me = found.waiting_reason == WaitingReason.REPORTER
     return Mine(
         request=found,
         last_news=MY_SENTENCES.get(found.last_action, ""),
         last_at=found.last_at or found.received_at,
-        next_step=next_step_of(found) if found.is_open else "",
-        waits_for_me=found.waiting_reason == WaitingReason.REPORTER,
+        next_step=_next_step(found, waits_for_me),
+        waits_for_me=waits_for_me,
     )
 
 
@@ -108,3 +109,9 @@ def _followed_by(contact: Contact) -> "QuerySet[Follow]":
     followed = Follow.objects.filter(contact=contact, confirmed_at__isnull=False, stopped_at=None)
     public = followed.filter(request__is_private=False, request__is_internal=False, request__held_because="")
     return public.exclude(request__reporter=contact).select_related("request").order_by("-pk")[:FOLLOWED_AT_MOST]
+
+
+def _next_step(found: ServiceRequest, waits_for_me: bool) -> Any:
+    if waits_for_me:
+        return _("It waits for your answer.")
+    return next_step_of(found) if found.is_open else ""
