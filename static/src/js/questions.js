@@ -30,7 +30,9 @@
       for (const words of form.querySelectorAll("[data-says]")) {
         const input = document.getElementById(words.dataset.says);
         const on = Boolean(input) && isOn(input);
-        show(words, on, on ? words.textContent.trim() : "", said);
+        const isNew = words.hidden && on;
+        show(words, on, "", said);
+        if (isNew) said.push(words.innerText.trim()); // only what is in sight: not "If …"
         stops ||= on && "stops" in input.dataset;
       }
       const note = form.querySelector("[data-stop-note]");
