@@ -1,9 +1,10 @@
 """Finding public requests: any filters together, at any depth, among a million, in about the same time.
 
 The newest few thousand are looked at one by one: most questions are answered there. What is rarer is looked for in
-the index of words and facets, some months at a time, newest first, until there is enough. No step can take long,
-however the words and filters happen to go together; PostgreSQL's planner, which takes them for independent, would
-now and then choose to walk through all of it.
+the index of words and facets, half a year and then a year at a time, newest first, until there is enough. No step can
+take long, however the words and filters happen to go together; PostgreSQL's planner, which takes them for independent,
+would now and then choose to walk through all of it. Words that all must be there cost the index little, alternatives
+much: so spellings are made one when a request is listed, and a year is one facet, not twelve.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -18,7 +20,7 @@ from service_requests.models import PublicWord, ServiceRequest
 from service_requests.models.request import PUBLIC
 from service_requests.statuses import RequestStatus
 from westfield.kernel import clock
-from westfield.kernel.places.search_words import FULL_FORM, plain_words, short_form
+from westfield.kernel.places.search_words import SHORT_FORM, plain_words, short_form
 
 from .map_tiles import Box
 
@@ -26,10 +28,10 @@ LOOKED_AT = 2_000
 MOST_WORDS = 8
 MOST_ENDINGS = 16
 SHORTEST_BEGINNING = 2
-# How many months are searched in one step; after these, half a year at a time for ten years, then all that is older.
-FIRST_STEPS, LATER_STEP, ALL_STEPS = (1, 2, 3), 6, 22
+YEARS = 10  # searched one by one; then all that is older
 OPEN, CLOSED = "open", "closed"
 _FACET_OF_STATUS = {OPEN: ":o", CLOSED: ":c"} | {status.value: f":t{status.value}" for status in RequestStatus}
+_LOOKED_AT_FOR = "request_id, received_at, latitude, longitude, search"
 _NEWEST_FIRST = "ORDER BY received_at DESC, request_id DESC"
 # The same order, written so that no index can serve it: here the index of words must.
 _NEWEST_FIRST_BY_SORTING = "ORDER BY received_at AT TIME ZONE 'UTC' DESC, request_id DESC"
@@ -90,17 +92,21 @@ class Question:
         """The statement: request_id and received_at of the newest that fit."""
         facets = self.filters.facets
         if not facets and self.filters.box is None:
-            return self._among_all(f"LIMIT {self.limit:d}")
-        newest, parts = self._among_all(f"LIMIT {LOOKED_AT:d}"), [self._among_newest(facets)]
-        parts += [self._step(facets, months, older) for months, older in self._steps()]
+            return self._among_all("request_id, received_at", self.limit)
+        newest, parts = self._among_all(_LOOKED_AT_FOR, LOOKED_AT), [self._among_newest(facets)]
+        parts += [self._step([*facets, f"'{during}'"]) for during in self._times()]
+        if not self.filters.since:
+            parts.append(self._step(facets, older_than=self._end().year - YEARS))
         return (
             f"WITH newest AS MATERIALIZED ({newest}), edge AS MATERIALIZED "
             f"(SELECT received_at, request_id FROM newest {_NEWEST_FIRST} OFFSET {LOOKED_AT - 1:d}) "
             f"SELECT request_id, received_at FROM ({' UNION ALL '.join(parts)}) AS found LIMIT {self.limit:d}"
         )
 
-    def _among_all(self, limit: str) -> str:
-        return f"SELECT * FROM requests_publiclisting WHERE TRUE {self._in_time()} {_NEWEST_FIRST} {limit}"
+    def _among_all(self, columns: str, limit: int) -> str:
+        return (
+            f"SELECT {columns} FROM requests_publiclisting WHERE TRUE {self._in_time()} {_NEWEST_FIRST} LIMIT {limit:d}"
+        )
 
     def _among_newest(self, facets: list[str]) -> str:
         """The few thousand newest, one by one."""
@@ -109,13 +115,12 @@ class Question:
             f"{_NEWEST_FIRST} LIMIT {self.limit:d})"
         )
 
-    def _step(self, facets: list[str], months: list[str], older: datetime | None) -> str:
-        """The newest that fit of these months, or of all that came before `older`."""
-        during = [_any_of(months)] if months else []
-        fits = self._fits([*facets, *during])
-        if older:
+    def _step(self, facets: list[str], *, older_than: int | None = None) -> str:
+        """The newest that fit of one time, or of all that came before a year."""
+        fits = self._fits(facets)
+        if older_than:
             fits += " AND received_at < %s"
-            self.parameters.append(older)
+            self.parameters.append(datetime(older_than, 1, 1, tzinfo=UTC))
         return (
             f"(SELECT request_id, received_at FROM requests_publiclisting WHERE {fits} {self._in_time()} "
             "AND EXISTS (SELECT FROM edge) AND (received_at, request_id) < (SELECT received_at, request_id FROM edge) "
@@ -143,23 +148,31 @@ class Question:
             self.parameters += [self.before.received_at, self.before.pk]
         return conditions
 
-    def _steps(self) -> Iterator[tuple[list[str], datetime | None]]:
-        """The months of each step as facets, newest first; last, where no date ends it, all that is older."""
+    def _end(self) -> datetime:
+        """Nothing later than this is asked for."""
         ends = [_midnight(self.filters.until + timedelta(days=1))] if self.filters.until else []
         ends += [self.before.received_at] if self.before else []
-        end = min(ends, default=clock.now() + timedelta(days=1))
-        begin = _midnight(self.filters.since) if self.filters.since else None
-        month = end.year * 12 + end.month - 1
-        first = begin.year * 12 + begin.month - 1 if begin else 0
-        for number in range(ALL_STEPS):
-            length = FIRST_STEPS[number] if number < len(FIRST_STEPS) else LATER_STEP
-            months = [f":m{each // 12}{each % 12 + 1:02}" for each in range(month, month - length, -1) if each >= first]
-            if not months:
-                return
-            yield months, None
-            month -= length
-        if month >= first:
-            yield [], datetime((month + 1) // 12, (month + 1) % 12 + 1, 1, tzinfo=UTC)
+        return min(ends, default=clock.now() + timedelta(days=1))
+
+    def _times(self) -> Iterator[str]:
+        """The times that are searched one by one, as facets, newest first: two half years or three, then years."""
+        end, begin = self._end(), _midnight(self.filters.since) if self.filters.since else None
+        first = begin.year * 2 + begin.month // 7 if begin else 0
+        half = end.year * 2 + end.month // 7
+        last_single = half - 1 if half % 2 else half - 2
+        for each in range(half, max(last_single, first) - 1, -1):
+            yield f":h{each // 2}{each % 2 + 1}"
+        for year in range(last_single // 2 - 1, max(end.year - YEARS, first // 2) - 1, -1):
+            yield f":y{year}"
+
+
+def numbers(filters: Filters, *, before: Cursor | None = None, limit: int) -> list[int]:
+    """The keys of the newest that fit, in the order of the list; one query."""
+    question = Question(filters, before, limit)
+    with connection.cursor() as cursor:
+        statement = question.written()
+        cursor.execute(statement, question.parameters)
+        return [pk for pk, _received_at in cursor]
 
 
 def page(filters: Filters, *, before: Cursor | None = None, limit: int) -> "Any":
@@ -198,16 +211,12 @@ def words_to_find(typed: str) -> tuple[tuple[str, ...], ...]:
     One query where the last word may go on, else none.
     """
     words = list(dict.fromkeys(plain_words(typed)))[:MOST_WORDS]
-    found = [_spellings(word) for word in words]
+    found: list[tuple[str, ...]] = [(short_form(word),) for word in words]
     if words and len(words[-1]) >= SHORTEST_BEGINNING and not typed[-1:].isspace():
         longer = PublicWord.objects.filter(word__startswith=words[-1]).order_by("-listings")[:MOST_ENDINGS]
-        found[-1] = tuple(dict.fromkeys([*found[-1], *longer.values_list("word", flat=True)]))
+        shortened = [short for long, short in SHORT_FORM.items() if long.startswith(words[-1])]
+        found[-1] = tuple(dict.fromkeys([*found[-1], *shortened, *longer.values_list("word", flat=True)]))
     return tuple(found)
-
-
-def _spellings(word: str) -> tuple[str, ...]:
-    short = short_form(word)
-    return tuple(dict.fromkeys([word, short, FULL_FORM.get(short, word)]))
 
 
 def _any_of(words: "tuple[str, ...] | list[str]") -> str:

@@ -3,8 +3,6 @@
 import math
 from dataclasses import dataclass
 
-from service_requests.models.public_listing import FINEST
-
 # The facets by which a listing is found in a box: the finer tiles where few of them cover it, else the coarser.
 TILES_OF_FACETS, MOST_TILES = (16, 13), 12
 NORTHERNMOST = 85.0
@@ -52,12 +50,25 @@ class Box:
         return [round(degrees * MILLION) for degrees in (self.south, self.north, self.west, self.east)]
 
 
+def apart(latitude: float, longitude: float, zoom: int) -> tuple[float, float]:
+    """The point, drawn into the middle half of its tile: two neighbors never lie on top of each other."""
+    across, down = _across(longitude, zoom), _down(latitude, zoom)
+    across, down = (math.floor(each) + min(max(each % 1, 0.25), 0.75) for each in (across, down))
+    north = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * down / 2**zoom))))
+    return round(north, 6), round(across / 2**zoom * 360 - 180, 6)
+
+
+def _across(longitude: float, zoom: int) -> float:
+    return (longitude + 180) / 360 * float(2**zoom)
+
+
+def _down(latitude: float, zoom: int) -> float:
+    return (1 - math.asinh(math.tan(math.radians(latitude))) / math.pi) / 2 * float(2**zoom)
+
+
 def _column(longitude: float, zoom: int) -> int:
-    return min(int((longitude + 180) / 360 * 2**zoom), 2**zoom - 1)
+    return min(int(_across(longitude, zoom)), int(2**zoom) - 1)
 
 
 def _row(latitude: float, zoom: int) -> int:
-    return int((1 - math.asinh(math.tan(math.radians(latitude))) / math.pi) / 2 * 2**zoom)
-
-
-__all__ = ["FINEST", "MILLION", "Box"]
+    return int(_down(latitude, zoom))

@@ -11,7 +11,8 @@ from typing import Any
 from django.db import connection
 
 from service_requests.finding import CLOSED, OPEN, Filters, Question
-from service_requests.map_tiles import FINEST, MILLION, Box
+from service_requests.map_tiles import MILLION, Box, apart
+from service_requests.models.public_listing import FINEST
 from service_requests.statuses import CLOSED_STATUSES, OPEN_STATUSES, RequestStatus
 
 ZOOMS = (12, 14, 16, 18, 20)
@@ -36,7 +37,10 @@ def clusters(filters: Filters, box: Box, zoom: int) -> list[Cluster]:
     statement, parameters = _gathered(filters, box, zoom) if _needs_search(filters) else _counted(filters, box, zoom)
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return [Cluster(int(count), float(south) / MILLION, float(west) / MILLION) for count, south, west in cursor]
+        return [
+            Cluster(int(count), *apart(float(north) / MILLION, float(east) / MILLION, zoom + FINER))
+            for count, north, east in cursor
+        ]
 
 
 def is_cut_off(found: list[Cluster], filters: Filters) -> bool:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from service_requests import senders, services
+from service_requests import public_map, senders, services
 
 
 @shared_task(name="service_requests.tasks.refresh_track_records")
@@ -16,3 +16,15 @@ def forget_senders() -> None:
     """Forget from which networks older reports came, and codes that nobody can use any more."""
     senders.forget_networks()
     services.forget_old_codes()
+
+
+@shared_task(name="service_requests.tasks.fold_map_changes")
+def fold_map_changes() -> None:
+    """Count what changed on the public's map into its cells."""
+    public_map.fold_changes()
+
+
+@shared_task(name="service_requests.tasks.tidy_up_the_map")
+def tidy_up_the_map() -> None:
+    """Forget words and cells of the public's map that nothing stands in any more."""
+    public_map.tidy_up()

@@ -439,6 +439,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "service_requests.tasks.forget_senders",
         "schedule": crontab(hour=3, minute=37),
     },
+    "count what changed on the map": {"task": "service_requests.tasks.fold_map_changes", "schedule": 60},
+    "tidy up the map": {"task": "service_requests.tasks.tidy_up_the_map", "schedule": crontab(hour=3, minute=27)},
     "forget who never came": {
         "task": "westfield.portal.tasks.forget_who_never_came",
         "schedule": crontab(hour=3, minute=17),

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.db.models import F, Value
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
@@ -20,7 +21,7 @@ from westfield.kernel.models import Area
 
 MOST_LETTERS = 200
 OPEN_OR_CLOSED = {finding.OPEN: gettext_lazy("All open"), finding.CLOSED: gettext_lazy("All closed")}
-NAMES = ("q", "service", "status", "area", "since", "until")
+_AN_AREA = -1
 
 
 class Choice(NamedTuple):
@@ -104,19 +105,27 @@ STATUS_NAMES = OPEN_OR_CLOSED | {status.value: status.label for status in Reques
 
 @dataclass(frozen=True)
 class Offered:
-    """What there is to choose from; two queries."""
+    """What there is to choose from; one query."""
 
     services: list[Choice]
     areas: list[Choice]
 
     @classmethod
     def now(cls) -> "Offered":
-        public = ServiceType.objects.offered_to_residents().filter(is_private=False)
-        services = public.values_list("code", "name", "pk", "group__name")
-        areas = Area.objects.filter(kind=Area.Kind.DISTRICT).order_by("code").values_list("code", "name", "pk")
+        columns = ("code", "name", "pk", "shelf", "first", "second")
+        public = ServiceType.objects.offered_to_residents().filter(is_private=False).order_by()
+        services = public.annotate(shelf=F("group__name"), first=F("group__order"), second=F("order"))
+        districts = Area.objects.filter(kind=Area.Kind.DISTRICT).order_by()
+        areas = districts.annotate(shelf=F("name"), first=Value(_AN_AREA), second=Value(0))
+        rows = services.values_list(*columns).union(areas.values_list(*columns), all=True)
+        found = list(rows.order_by("first", "second", "code"))
         return cls(
-            [Choice(code, str(name), pk, str(shelf)) for code, name, pk, shelf in services],
-            [Choice(code, str(name), pk) for code, name, pk in areas],
+            [
+                Choice(code, str(name), pk, str(shelf))
+                for code, name, pk, shelf, first, *_rest in found
+                if first != _AN_AREA
+            ],
+            [Choice(code, str(name), pk) for code, name, pk, _shelf, first, *_rest in found if first == _AN_AREA],
         )
 
     def asked(self, address: QueryDict) -> Asked:
@@ -142,6 +151,3 @@ def _day(text: str) -> date | None:
         return None
     # Far from both ends of the calendar: a day more or less must exist.
     return day if day and 1900 < day.year < 2200 else None
-
-
-

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db import connection
 from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from service_requests import finding, reference
 from service_requests.models import RequestPhoto, ServiceRequest
+from service_requests.models.request import PUBLIC
 from service_requests.resident.asked import STATUS_NAMES, Asked, Offered
 from westfield.kernel.actor import Actor
 from westfield.kernel.http import ActorRequest
@@ -59,11 +59,10 @@ def page_of(asked: Asked, *, before: str = "") -> Page:
     if reference.looks_like_one(asked.q):
         return _of_number(asked.q)
     filters, key = asked.filters, finding.Cursor.read(before)
-    items = list(with_photo(finding.page(filters, before=key, limit=PAGE + 1)))
-    is_cut = len(items) > PAGE
-    older = str(finding.cursor_after(items[PAGE - 1])) if is_cut else ""
-    count = (_counted(filters) if is_cut else len(items)) if key is None else None
-    return Page(items=items[:PAGE], older=older, is_first=key is None, count=count)
+    found = finding.numbers(filters, before=key, limit=COUNTED + 1 if key is None else PAGE + 1)
+    items = list(with_photo(ServiceRequest.objects.filter(PUBLIC, pk__in=found[:PAGE])).order_by("-received_at", "-pk"))
+    older = str(finding.cursor_after(items[-1])) if len(found) > PAGE and items else ""
+    return Page(items=items, older=older, is_first=key is None, count=len(found) if key is None else None)
 
 
 def with_photo(found: Any) -> Any:
@@ -78,12 +77,3 @@ def _of_number(typed: str) -> Page:
     """Somebody typed the number of a request: that one, where everybody may see it."""
     items = list(with_photo(ServiceRequest.objects.visible_to(Actor.stranger()).with_reference(typed)))
     return Page(items=items, older="", is_first=True, count=len(items))
-
-
-def _counted(filters: finding.Filters) -> int:
-    """How many fit, as far as it is worth counting."""
-    question = finding.Question(filters, None, COUNTED + 1)
-    with connection.cursor() as cursor:
-        statement = question.written()
-        cursor.execute(f"SELECT count(*) FROM ({statement}) AS found", question.parameters)
-        return int(cursor.fetchone()[0])

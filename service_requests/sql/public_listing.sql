@@ -1,10 +1,11 @@
 -- What keeps requests_publiclisting in step with the requests and their published words. Run by a migration;
 -- every statement may be run again.
 
--- The words of a text, each once: small letters, no accents, no apostrophes (as search_words.plain_words).
+-- The words of a text, each once: small letters, no accents, no apostrophes, street as st (as in search_words.py,
+-- from which the short forms come when this is installed).
 CREATE OR REPLACE FUNCTION requests_plain_words(said text) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT coalesce(array_agg(DISTINCT left(word, 40)), '{}')
+    SELECT coalesce(array_agg(DISTINCT left(coalesce('{SHORT_FORMS}'::jsonb ->> word, word), 40)), ARRAY[]::text[])
     FROM regexp_split_to_table(
         regexp_replace(normalize(lower(translate(said, '''`’ʼ´', '')), NFKD), '[\u0300-\u036f]', '', 'g'),
         '[^[:alnum:]]+'
@@ -32,7 +33,9 @@ BEGIN
         ':s' || shown.service_type_id,
         ':t' || shown.status,
         CASE WHEN shown.closed_at IS NULL THEN ':o' ELSE ':c' END,
-        ':m' || to_char(shown.received_at AT TIME ZONE 'UTC', 'YYYYMM')
+        ':y' || extract(year FROM shown.received_at AT TIME ZONE 'UTC'),
+        ':h' || extract(year FROM shown.received_at AT TIME ZONE 'UTC')
+            || CASE WHEN extract(month FROM shown.received_at AT TIME ZONE 'UTC') <= 6 THEN '1' ELSE '2' END
     ];
     IF shown.area_id IS NOT NULL THEN
         facets := facets || (':a' || shown.area_id);

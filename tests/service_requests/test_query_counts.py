@@ -1,5 +1,6 @@
 """How many queries a page may cost, whatever the city holds."""
 
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from service_requests import services
+from service_requests.services import Place
 from tests.factories import RoutingRuleFactory, ServiceTypeFactory, UserFactory, make_request
 from westfield.kernel.actor import Actor
 from westfield.kernel.models import Address
@@ -30,6 +32,29 @@ def test_the_public_list_costs_at_most_four(client, how_many):
     client.get("/requests/")
 
     assert len(queries(lambda: client.get("/requests/"))) <= 4
+
+
+@pytest.mark.parametrize("how_many", [1, 100])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/requests/?q=pothole+stre&service=pothole&status=open&area=north&since=2020-01-01&until=2999-01-01",
+        "/requests/?q=service",
+        "/requests/?before=1763869115123456-999999",
+        "/requests/map/?q=service",
+        "/requests/map.json?box=39.9,-86.3,40.2,-86.0&zoom=12&q=service",
+        "/requests/map.json?box=39.9,-86.3,40.2,-86.0&zoom=19",
+        "/requests/feed/?q=service",
+    ],
+)
+def test_list_map_and_feed_cost_at_most_four_with_any_filter(client, how_many, path):
+    service_type = ServiceTypeFactory(code="pothole")
+    for number in range(how_many):
+        there = Place(latitude=Decimal("40.04") + Decimal(number) / 10_000, longitude=Decimal("-86.12"))
+        make_request(service_type=service_type, place=there)
+    client.get(path)
+
+    assert len(queries(lambda: client.get(path))) <= 4
 
 
 @pytest.mark.parametrize("how_many", [1, 100])

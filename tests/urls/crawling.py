@@ -11,7 +11,7 @@ from .walking import Visitor
 LINK = re.compile(r"""(?:href|src|action)=["']([^"'#]+)|data-[\w-]+=["'](/[^"']*)""")
 PINS = re.compile(r""""url": ?"([^"]+)""")
 NOT_FOLLOWED = ("/static/", "/accounts/logout/", "/admin/logout/", "/admin/jsi18n/")
-MOST = 500
+MOST = 1_000
 
 
 class Crawl:

@@ -8,7 +8,8 @@
   const NEAREST = 19;
   const words = box.dataset;
   const number = new Intl.NumberFormat(document.documentElement.lang);
-  const short = new Intl.NumberFormat(document.documentElement.lang, { notation: "compact", maximumFractionDigits: 1 });
+  const thousands = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+  const short = (count) => (count < 1000 ? String(count) : `${thousands.format(count < 10000 ? count / 1000 : Math.round(count / 1000))}k`);
   const said = (text, count) => text.replace("%(count)s", number.format(count));
   const list = document.querySelector("[data-in-view]");
   const total = document.querySelector("[data-map-total]");
@@ -50,7 +51,7 @@
 
   const cluster = ([count, latitude, longitude]) => {
     const size = Math.min(String(count).length, 4);
-    const icon = L.divIcon({ className: `map-cluster map-cluster--${size}`, html: `<span>${short.format(count)}</span>`, iconSize: [68, 68] });
+    const icon = L.divIcon({ className: `map-cluster map-cluster--${size}`, html: `<span>${short(count)}</span>`, iconSize: [68, 68] });
     const pin = marker([latitude, longitude], icon, said(words.clusterWords, count));
     pin.on("click", () => (map.getZoom() < NEAREST ? map.setView(pin.getLatLng(), Math.min(map.getZoom() + 2, NEAREST)) : list.scrollIntoView({ block: "nearest" })));
     return pin;

@@ -125,8 +125,9 @@ def _insert(cursor: CursorWrapper, model: type[models.Model], columns: dict[str,
     """A row for each one of the chunk; what is not named is what the model says."""
     parameters = []
     for field in model._meta.concrete_fields:
-        if field.column not in columns and not field.primary_key and not field.null:
-            columns = columns | {field.column: "%s"}
+        name = str(field.column)
+        if name not in columns and not field.primary_key and not field.null:
+            columns = {**columns, name: "%s"}
             parameters.append(field.get_db_prep_save(field.get_default(), connection))
     # The model's own defaults stand last, as their parameters do.
     cursor.execute(
