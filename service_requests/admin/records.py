@@ -27,7 +27,7 @@ class ServiceRequestAdmin(ReadOnly, admin.ModelAdmin):
         "reference", "service", "department", "status", "received_at", "target_at", "closed_at", "how_long",
     )  # fmt: skip
     list_filter = (
-        "status", ("held_because", admin.AllValuesFieldListFilter), "service_type", "department", "channel",
+        "status", "held_because", "service_type", "department", "channel",
         "received_at", "is_internal", "is_private",
     )  # fmt: skip
     list_select_related = ("department",)

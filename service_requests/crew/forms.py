@@ -1,6 +1,5 @@
 """One small form per act in the field; what is typed with gloves on is read generously."""
 
-import re
 from typing import Any
 
 from crispy_forms.layout import Row
@@ -9,30 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from service_requests.forms.act import ActForm, Button, words_field
 from service_requests.statuses import CannotDoReason
+from westfield.kernel.dollars import DollarsField
 from westfield.kernel.images.forms import TakesPhotos
 
 A_MONTH = 60 * 24 * 31
-
-
-# Decimal() would also take "1e5" for a hundred thousand dollars.
-_AMOUNT = re.compile(r"\d{0,7}(?:\.\d{0,2})?")
-
-
-class DollarsField(forms.DecimalField):
-    """An amount as people write it ("$1,250.50"); as a value, whole cents, 0 for nothing."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_digits=9, decimal_places=2, **kwargs)
-
-    def to_python(self, value: Any) -> Any:
-        plain = value.replace("$", "").replace(",", "").strip() if isinstance(value, str) else value
-        if isinstance(plain, str) and not _AMOUNT.fullmatch(plain):
-            raise forms.ValidationError(_("Write the amount in dollars and cents, like 12.50."))
-        return super().to_python(plain)
-
-    def clean(self, value: Any) -> int:
-        amount = super().clean(value)
-        return int(amount * 100) if amount is not None else 0
 
 
 class AcceptForm(ActForm):

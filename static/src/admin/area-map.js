@@ -37,6 +37,10 @@
     map.pm.addControls({
       position: "topleft", drawMarker: false, drawCircleMarker: false, drawPolyline: false, drawCircle: false, drawText: false, rotateMode: false,
     });
+    // Its buttons are pictures: who hears the page hears the title that others see when they point at one.
+    for (const button of map.getContainer().querySelectorAll(".button-container[title] > a")) {
+      button.setAttribute("aria-label", button.parentElement.title);
+    }
   };
 
   const start = (box) => {
