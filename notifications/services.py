@@ -46,7 +46,7 @@ def notify(
 
     The words are `templates/<app>/notifications/<name>/` for the message "<app>/<name>" (for a text: its sms.txt),
     rendered when it is sent, in the recipient's language. `context` holds plain facts, `sealed` what nobody may read in
-    the outbox (codes, keys); `within` is how long it is worth trying. Answers None where the recipient cannot be reached.
+    the outbox (codes, keys); `within` is how long it is worth trying. Answers None where nothing reaches the recipient.
     """
     notification = _written(to, about, message, dedupe, context or {}, sealed or {}, within)
     if notification is None:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-# One text in the phone networks' own alphabet (GSM 03.38), or in any other (UCS-2); longer ones go, and cost, as several.
+# One text in the phone networks' own alphabet (GSM 03.38), or in any other (UCS-2); longer ones cost as several.
 ONE_TEXT, ONE_TEXT_IN_ANY_ALPHABET = 160, 70
 ALPHABET = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"

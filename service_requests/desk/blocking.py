@@ -20,6 +20,8 @@ from service_requests.models import BlockedSender, ReporterDetails, ServiceReque
 from service_requests.senders import Sender, senders_of
 from service_requests.services import AlreadyDone
 from service_requests.staff_only import for_staff_who
+from service_requests.statuses import SenderKind
+from service_requests.templatetags.promises import phone
 from service_requests.workflow import may_see_reporter
 from westfield.kernel import clock
 from westfield.kernel.form_layout import Actions
@@ -53,7 +55,7 @@ class BlockForm(ActForm):
         self.back = back
         super().__init__(*args, **kwargs)
         field: Any = self.fields["kinds"]
-        field.choices = [(sender.kind, sender.shown) for sender in senders]
+        field.choices = [(sender.kind, _as_read(sender)) for sender in senders]
         field.initial = [sender.kind for sender in senders[:1]]
         self.helper = FormHelper()
         self.helper.form_action = self.url
@@ -66,6 +68,10 @@ class BlockForm(ActForm):
     def until(self) -> datetime | None:
         span = self.cleaned_data["span"]
         return clock.now() + timedelta(days=int(span)) if span else None
+
+
+def _as_read(sender: Sender) -> str:
+    return phone(sender.shown) if sender.kind == SenderKind.PHONE else sender.shown
 
 
 @for_staff_who(MAY_BLOCK)

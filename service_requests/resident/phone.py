@@ -25,6 +25,7 @@ from service_requests.resident.status import holder_of
 from service_requests.services import Asked, Tried
 from service_requests.statuses import TellBy
 from service_requests.telling import waits_for_code
+from service_requests.templatetags.promises import phone as in_words
 from westfield.kernel.form_layout import Actions
 from westfield.kernel.http import ActorRequest
 from westfield.kernel.network import network_of
@@ -159,14 +160,16 @@ def _page(
     here = reverse("request_phone", args=[shown.reference, token])
     there = reverse("request_phone_send", args=[shown.reference, token])
     code_form = code_form or CodeForm(url=here)
-    number_form = number_form or NumberForm(initial={"phone": details.phone}, url=there)
+    number_form = number_form or NumberForm(initial={"phone": in_words(details.phone)}, url=there)
+    is_confirmed = details.phone_confirmed_at is not None and shown.tell_by == TellBy.TEXT
     context = {
         "shown": shown,
         "details": details,
         "code_form": code_form,
         "number_form": number_form,
         "may_text": not shown.held_because,
-        "is_confirmed": details.phone_confirmed_at is not None and shown.tell_by == TellBy.TEXT,
+        "is_confirmed": is_confirmed,
+        "asks_for_code": not is_confirmed and (code_form.is_bound or services.has_code(request=shown)),
     }
     wrong = bool(code_form.errors or number_form.errors)
     response = render(request, "requests/resident/phone.html", context, status=status or (422 if wrong else 200))

@@ -5,11 +5,11 @@ from .answering import Answered
 from .changing import edit_description, withdraw
 from .closing import HandedTo, close_without_work, complete, reopen
 from .finding import send_private_link
-from .following import OwnRequest, confirm_follow, follow, stop_following
+from .following import OwnRequest, confirm_follow, follow, forget_unconfirmed, stop_following
 from .holding import block, block_sender, discard, let_in, lift_block
 from .moves import AlreadyDone
 from .on_record import note_contact_seen
-from .phones import Asked, Tried, confirm_phone, forget_old_codes, send_phone_code, stop_texts
+from .phones import Asked, Tried, confirm_phone, forget_old_codes, has_code, send_phone_code, stop_texts
 from .publishing import hide, publish
 from .reporting import Place, Reporter, report
 from .track_records import refresh_track_records
@@ -41,6 +41,8 @@ __all__ = [
     "finish",
     "follow",
     "forget_old_codes",
+    "forget_unconfirmed",
+    "has_code",
     "hide",
     "issue",
     "let_in",

@@ -61,6 +61,12 @@ def send_phone_code(*, request: ServiceRequest, by: Actor, network: str, phone: 
     return Asked.SENT
 
 
+def has_code(*, request: ServiceRequest) -> bool:
+    """Whether a code is out that can still be typed."""
+    codes = PhoneConfirmation.objects.filter(request=request, confirmed_at=None, tries__lt=TRIES)
+    return bool(codes.filter(good_until__gt=clock.now()).exists())
+
+
 @transaction.atomic
 def _send(request: ServiceRequest, number: str) -> None:
     details = ReporterDetails.objects.select_for_update().get(request=request)

@@ -180,7 +180,7 @@ def test_a_sender_is_blocked_from_a_report_and_the_block_lifted(clerk, signed_in
     request, client = held(), signed_in(clerk)
     address = f"/desk/requests/{request.reference}/block/"
     page = client.get(address).content.decode()
-    assert "ann@example.com" in page and "+13175550123" in page and f"The network that {request.reference}" in page
+    assert "ann@example.com" in page and "(317) 555-0123" in page and f"The network that {request.reference}" in page
 
     sent = {"form_key": str(uuid4()), "kinds": ["email", "network"], "why": "Advertising", "span": "30"}
     assert client.post(address, sent).status_code == 302
