@@ -5,6 +5,7 @@ from django.views.decorators.http import require_GET
 
 from westfield.kernel.models import Address, Area
 from westfield.kernel.models.area import AreaKind
+from westfield.kernel.places.drawing import for_drawing
 from westfield.kernel.places.search import find_addresses, nearest_address
 
 AS_TYPED = 200
@@ -42,7 +43,8 @@ def city_boundary(request: HttpRequest) -> HttpResponse:
     """The city limit as GeoJSON, for the map: what is there even when no tiles can be had."""
     limits = Area.objects.filter(kind=AreaKind.CITY_LIMIT)
     features = [
-        {"type": "Feature", "geometry": area.geometry, "properties": {"name": str(area.name)}} for area in limits
+        {"type": "Feature", "geometry": for_drawing(area.geometry), "properties": {"name": str(area.name)}}
+        for area in limits
     ]
     response = JsonResponse({"type": "FeatureCollection", "features": features})
     response["Cache-Control"] = "public, max-age=3600"

@@ -35,7 +35,7 @@ def place(page: Page, latitude: str, longitude: str) -> None:
 
 
 def go_near(page: Page, kind: str) -> None:
-    """Leaflet comes only when a map is almost in sight."""
+    """Leaflet comes only when a map comes into sight."""
     page.locator(kind).first.scroll_into_view_if_needed()
     expect(page.locator(kind).first).to_contain_class("leaflet-container")
 

@@ -1,10 +1,9 @@
 // The map: a pin to set by tap, by dragging or with Enter (data-pick), or pins to look at (data-pins = id of a JSON script).
 // Data: [data-map] with data-center ("latitude,longitude"), data-boundary-url, data-tile-url and -attribution (may be ""), data-icons, data-*-words.
-// Leaflet is heavier than all the rest of a page: it comes when a map is nearly in sight. data-leaflet and
+// Leaflet is heavier than all the rest of a page: it comes when a map comes into sight. data-leaflet and
 // data-leaflet-style on this script say where it is; a page that brings it by itself needs neither.
 (() => {
   const { leaflet, leafletStyle } = document.currentScript.dataset;
-  const ALMOST_IN_SIGHT = "300px";
   const ZOOM = 16;
   let L = null;
   const CALM = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -139,13 +138,13 @@
     if (tools) tools.hidden = !shown;
   };
 
-  const whenAlmostInSight = (box) => {
+  const whenInSight = (box) => {
     const watcher = new IntersectionObserver(([seen]) => {
       if (!seen.isIntersecting) return;
       watcher.disconnect();
       // On a bad line there is no map; an address or words are just as good.
       fetchLeaflet().then(() => { L = window.L; begin(box); }, () => appear(box, false));
-    }, { rootMargin: ALMOST_IN_SIGHT });
+    });
     watcher.observe(box);
   };
 
@@ -154,6 +153,6 @@
     box.dataset.mapBegun = "";
     appear(box, true);
     if (L) begin(box);
-    else whenAlmostInSight(box);
+    else whenInSight(box);
   }
 })();
