@@ -13,9 +13,10 @@ def refresh_track_records() -> None:
 
 @shared_task(name="service_requests.tasks.forget_senders")
 def forget_senders() -> None:
-    """Forget from which networks older reports came, and codes that nobody can use any more."""
+    """Forget from which networks older reports came, codes that nobody can use any more, addresses never confirmed."""
     senders.forget_networks()
     services.forget_old_codes()
+    services.forget_unconfirmed()
 
 
 @shared_task(name="service_requests.tasks.fold_map_changes")

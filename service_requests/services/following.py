@@ -1,6 +1,7 @@
 """Following what somebody else reported, and saying "this is mine too"."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -18,6 +19,10 @@ from westfield.kernel.models import Contact, Image
 from .adding import More, keep_more
 from .moves import event, locked
 from .reporting import Reporter
+
+
+# Longer than anybody leaves a mail unread that they still mean to answer.
+TIME_TO_CONFIRM = timedelta(days=30)
 
 
 class OwnRequest(Exception):
@@ -80,6 +85,12 @@ def stop_following(*, follow: Follow) -> Follow:
     )
     follow.refresh_from_db()
     return follow
+
+
+def forget_unconfirmed() -> int:
+    """Let go of the addresses that somebody typed and nobody confirmed; that they counted stays. Answers how many."""
+    typed = Follow.objects.filter(confirmed_at=None, contact__isnull=False)
+    return typed.filter(created_at__lt=clock.now() - TIME_TO_CONFIRM).update(contact=None)
 
 
 def _proven(by: Actor, reporter: Reporter | None) -> Contact | None:

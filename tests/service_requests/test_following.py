@@ -1,5 +1,6 @@
 """Following somebody else's request: who hears, who counts, and what nobody learns by trying."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from service_requests.models import Follow, ServiceRequest, Words
 from service_requests.services import OwnRequest, Reporter
 from service_requests.statuses import ClosingReason
 from tests.factories import ContactFactory, ServiceTypeFactory, UserFactory, make_request
+from westfield.kernel import clock
 from westfield.kernel.actor import Actor
 from westfield.kernel.models import Contact
 
@@ -184,3 +186,17 @@ def test_closing_costs_the_same_for_one_follower_and_for_five_hundred(how_many, 
         services.close_without_work(request=request, by=clerk, reason=ClosingReason.DECLINED, why="Not planned.")
 
     assert Notification.objects.filter(message="requests/followed_closed_without_work").count() == how_many
+
+
+def test_an_address_that_nobody_confirms_is_forgotten_and_its_voice_stays(client):
+    request = make_request()
+    asked, confirmed = (follow(request, reporter=Reporter(email=each), me_too=True) for each in ("a@a.org", "b@b.org"))
+    services.confirm_follow(follow=confirmed)
+
+    assert services.forget_unconfirmed() == 0
+    with clock.at(clock.now() + timedelta(days=31)):
+        assert services.forget_unconfirmed() == 1
+
+    asked.refresh_from_db()
+    assert asked.contact is None and counted(request) == 2
+    assert client.get(asked.confirm_path).status_code == 404

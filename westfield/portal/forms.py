@@ -69,7 +69,8 @@ class FindMineForm(Honeypot, forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="mine-%s", **kwargs)
+        kwargs["auto_id"] = "mine-%s"
+        super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_action = reverse_lazy("find_mine")
         self.helper.layout = Layout(
@@ -98,13 +99,13 @@ class PreferencesForm(ContactFields):
     )
 
     def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
-        initial = {
+        kwargs["initial"] = {
             "name": contact.name,
             "phone": contact.phone or "",
             "preferred_language": contact.language,
             "tell_by": contact.tell_by,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
         del self.fields["email"]
         if not texting_is_offered():
             self.fields["tell_by"].choices = [  # type: ignore[attr-defined]

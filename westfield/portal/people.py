@@ -102,5 +102,6 @@ def prefer(*, contact: Contact, name: str, phone: str, language: str, tell_by: s
         contact.phone, contact.phone_verified_at = phone or None, None
     contact.name, contact.language, contact.tell_by = name, language, tell_by
     contact.save(update_fields=["name", "phone", "phone_verified_at", "language", "tell_by"])
-    User.objects.filter(pk=contact.user_id).update(language=language)
+    if contact.user_id is not None:
+        User.objects.filter(pk=contact.user_id).update(language=language)
     return contact
