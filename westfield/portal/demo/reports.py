@@ -98,7 +98,7 @@ class Reports:
         return lives
 
     def _case(self, service: ServiceType, received_at: datetime, channel: Channel) -> Case:
-        reporter = self._reporter(channel)
+        reporter = self._reporter(channel, may_be_nobody=service.anonymous_allowed)
         place = self._place(service)
         return Case(
             town=self.town,
@@ -155,10 +155,10 @@ class Reports:
         address = self.chance.choice(self.town.addresses)
         return Place(words=address.line, address=address, latitude=address.latitude, longitude=address.longitude)
 
-    def _reporter(self, channel: Channel) -> Reporter:
+    def _reporter(self, channel: Channel, *, may_be_nobody: bool) -> Reporter:
         """Somebody with a telephone, or nobody in particular; and staff are themselves."""
         anonymous = {Channel.WEB: 0.5, Channel.PHONE: 0.12, Channel.COUNTER: 0.3}.get(channel, 0.8)
-        if channel == Channel.STAFF or self.chance.happens(anonymous):
+        if channel == Channel.STAFF or (self.chance.happens(anonymous) and may_be_nobody):
             return Reporter()
         everybody = people()["residents"]["with_phone"]
         number = self.chance.randrange(len(everybody))
