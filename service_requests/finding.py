@@ -1,7 +1,7 @@
 """Finding public requests: any filters together, at any depth, among a million, in about the same time.
 
 The newest few thousand are looked at one by one: most questions are answered there. What is rarer is looked for in
-the index of words and facets, half a year and then a year at a time, newest first, until there is enough. No step can
+the index of words and facets, some months and then years one by one, newest first, until there is enough. No step can
 take long, however the words and filters happen to go together; PostgreSQL's planner, which takes them for independent,
 would now and then choose to walk through all of it. Words that all must be there cost the index little, alternatives
 much: so spellings are made one when a request is listed, and a year is one facet, not twelve.
@@ -28,7 +28,7 @@ LOOKED_AT = 2_000
 MOST_WORDS = 8
 MOST_ENDINGS = 16
 SHORTEST_BEGINNING = 2
-YEARS = 10  # searched one by one; then all that is older
+MONTHS, YEARS = 3, 10  # searched one by one; then all that is older
 OPEN, CLOSED = "open", "closed"
 _FACET_OF_STATUS = {OPEN: ":o", CLOSED: ":c"} | {status.value: f":t{status.value}" for status in RequestStatus}
 _LOOKED_AT_FOR = "request_id, received_at, latitude, longitude, search"
@@ -94,9 +94,7 @@ class Question:
         if not facets and self.filters.box is None:
             return self._among_all("request_id, received_at", self.limit)
         newest, parts = self._among_all(_LOOKED_AT_FOR, LOOKED_AT), [self._among_newest(facets)]
-        parts += [self._step([*facets, f"'{during}'"]) for during in self._times()]
-        if not self.filters.since:
-            parts.append(self._step(facets, older_than=self._end().year - YEARS))
+        parts += [self._step([*facets, *during], before) for during, before in self._times()]
         return (
             f"WITH newest AS MATERIALIZED ({newest}), edge AS MATERIALIZED "
             f"(SELECT received_at, request_id FROM newest {_NEWEST_FIRST} OFFSET {LOOKED_AT - 1:d}) "
@@ -115,12 +113,12 @@ class Question:
             f"{_NEWEST_FIRST} LIMIT {self.limit:d})"
         )
 
-    def _step(self, facets: list[str], *, older_than: int | None = None) -> str:
-        """The newest that fit of one time, or of all that came before a year."""
+    def _step(self, facets: list[str], before: datetime | None) -> str:
+        """The newest that fit, of one time."""
         fits = self._fits(facets)
-        if older_than:
+        if before:
             fits += " AND received_at < %s"
-            self.parameters.append(datetime(older_than, 1, 1, tzinfo=UTC))
+            self.parameters.append(before)
         return (
             f"(SELECT request_id, received_at FROM requests_publiclisting WHERE {fits} {self._in_time()} "
             "AND EXISTS (SELECT FROM edge) AND (received_at, request_id) < (SELECT received_at, request_id FROM edge) "
@@ -154,16 +152,22 @@ class Question:
         ends += [self.before.received_at] if self.before else []
         return min(ends, default=clock.now() + timedelta(days=1))
 
-    def _times(self) -> Iterator[str]:
-        """The times that are searched one by one, as facets, newest first: two half years or three, then years."""
-        end, begin = self._end(), _midnight(self.filters.since) if self.filters.since else None
-        first = begin.year * 2 + begin.month // 7 if begin else 0
-        half = end.year * 2 + end.month // 7
-        last_single = half - 1 if half % 2 else half - 2
-        for each in range(half, max(last_single, first) - 1, -1):
-            yield f":h{each // 2}{each % 2 + 1}"
-        for year in range(last_single // 2 - 1, max(end.year - YEARS, first // 2) - 1, -1):
-            yield f":y{year}"
+    def _times(self) -> Iterator[tuple[list[str], datetime | None]]:
+        """The times searched one by one, newest first: a facet, and before what, where that facet says too much."""
+        end = self._end().astimezone(UTC)
+        since = _midnight(self.filters.since) if self.filters.since else datetime.min.replace(tzinfo=UTC)
+        month, first = end.year * 12 + end.month - 1, since.year * 12 + since.month - 1
+        for each in range(month, max(month - MONTHS, first - 1), -1):
+            yield [f"':m{each // 12}{each % 12 + 1:02}'"], None
+        begun = _first_of(month - MONTHS + 1)
+        for year in range((month - MONTHS) // 12, max(end.year - YEARS, since.year) - 1, -1):
+            yield [f"':y{year}'"], begun if year == begun.year else None
+        if not self.filters.since:
+            yield [], _first_of((end.year - YEARS) * 12)
+
+
+def _first_of(month: int) -> datetime:
+    return datetime(month // 12, month % 12 + 1, 1, tzinfo=UTC)
 
 
 def numbers(filters: Filters, *, before: Cursor | None = None, limit: int) -> list[int]:

@@ -34,8 +34,7 @@ BEGIN
         ':t' || shown.status,
         CASE WHEN shown.closed_at IS NULL THEN ':o' ELSE ':c' END,
         ':y' || extract(year FROM shown.received_at AT TIME ZONE 'UTC'),
-        ':h' || extract(year FROM shown.received_at AT TIME ZONE 'UTC')
-            || CASE WHEN extract(month FROM shown.received_at AT TIME ZONE 'UTC') <= 6 THEN '1' ELSE '2' END
+        ':m' || to_char(shown.received_at AT TIME ZONE 'UTC', 'YYYYMM')
     ];
     IF shown.area_id IS NOT NULL THEN
         facets := facets || (':a' || shown.area_id);
