@@ -78,9 +78,9 @@ class BlockedSenderAdmin(admin.ModelAdmin):
     """Added and lifted, never changed and never deleted: who blocked whom, and why, is on record."""
 
     form = BlockedSenderForm
-    list_display = ("shown", "kind", "why", "blocked_by", "blocked_at", "until", "lifted_at", "lifted_by")
+    list_display = ("shown", "kind", "because_of", "why", "blocked_by", "blocked_at", "until", "lifted_at", "lifted_by")
     list_filter = ("kind", ("lifted_at", admin.EmptyFieldListFilter))
-    list_select_related = ("blocked_by", "lifted_by")
+    list_select_related = ("because_of", "blocked_by", "lifted_by")
     search_fields = ("shown",)
     show_full_result_count = False
     view_on_site = False

@@ -45,9 +45,7 @@ class ServiceGroupAdmin(EditedInItsList):
 @admin.register(ServiceType)
 class ServiceTypeAdmin(PlainChoices, EditedInItsList):
     form = ServiceTypeForm
-    list_display = (
-        "__str__", "group", "audience", "department", "promise", "asks", "order", "is_active",
-    )  # fmt: skip
+    list_display = ("__str__", "group", "audience", "department", "promise", "order", "is_active")
     list_editable = ("order", "is_active")
     list_filter = ("is_active", "is_paused", "is_internal", "is_private", "group", "department", "place_shown")
     list_select_related = ("group", "department")
@@ -75,11 +73,6 @@ class ServiceTypeAdmin(PlainChoices, EditedInItsList):
         }),
     )  # fmt: skip
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ServiceType]:
-        asked = Count("questions", filter=Q(questions__is_active=True))
-        services: QuerySet[ServiceType] = super().get_queryset(request).annotate(asked=asked)
-        return services
-
     def get_inlines(self, request: HttpRequest, obj: ServiceType | None) -> Any:
         """Questions belong to a service that is there."""
         return self.inlines if obj else (RoutingRuleInline,)
@@ -102,10 +95,6 @@ class ServiceTypeAdmin(PlainChoices, EditedInItsList):
             return "–"
         counted_in = f"{service.get_target_clock_display()} {service.get_target_unit_display()}"
         return f"{service.target_amount} {counted_in.lower()}"
-
-    @admin.display(description=_("questions"), ordering="asked")
-    def asks(self, service: Any) -> str:
-        return str(service.asked or "–")
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in ("description", "keywords", "instruction", "paused_reason"):

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +13,6 @@ from service_requests.statuses import CHOICE_KINDS
 from .catalogue import form_of
 from .plain_choices import PlainChoices
 from .question_forms import AnswerOptionForm, AnswerOptions, QuestionForm
-from .question_table import with_answers_counted
 
 
 class AnswerOptionInline(admin.StackedInline):
@@ -42,9 +40,9 @@ class AnswerOptionInline(admin.StackedInline):
 @admin.register(Question)
 class QuestionAdmin(PlainChoices, admin.ModelAdmin):
     form = QuestionForm
-    list_display = ("__str__", "service_type", "kind", "is_required", "asked_after", "to_choose", "order", "is_active")
+    list_display = ("__str__", "service_type", "kind", "is_required", "order", "is_active")
     list_filter = ("is_active", "kind", "is_required", "service_type")
-    list_select_related = ("service_type", "asked_after")
+    list_select_related = ("service_type",)
     search_fields = ("code", "label", "service_type__code", "service_type__name")
     show_full_result_count = False
     ordering = ("service_type__group__order", "service_type__order", "service_type__code", "order", "pk")
@@ -54,10 +52,6 @@ class QuestionAdmin(PlainChoices, admin.ModelAdmin):
         (_("When it is asked"), {"fields": ("asked_after", "order", "is_active")}),
         (_("For figures"), {"fields": ("code",)}),
     )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
-        questions: QuerySet[Question] = with_answers_counted(super().get_queryset(request))
-        return questions
 
     def get_readonly_fields(self, request: HttpRequest, obj: Question | None = None) -> Any:
         """A question stays with its service; what figures know it by stays once it has been answered."""
@@ -91,10 +85,6 @@ class QuestionAdmin(PlainChoices, admin.ModelAdmin):
 
     def response_post_save_change(self, request: HttpRequest, obj: Question) -> HttpResponseRedirect:
         return _back_to_its_service(obj)
-
-    @admin.display(description=_("answers to choose"))
-    def to_choose(self, question: Any) -> str:
-        return str(question.active_answers) if question.kind in CHOICE_KINDS else "–"
 
 
 def _back_to_its_service(question: Question) -> HttpResponseRedirect:

@@ -19,6 +19,7 @@ class ServiceTypeForm(MakesItsCode):
         coerce=lambda chosen: str(chosen) == "True",
         widget=forms.RadioSelect,
         initial=False,
+        error_messages={"required": _("Choose who can ask for it.")},
     )
 
     class Meta:

@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from tests.factories import UserFactory
 
-SET_UP = ("requests_servicegroup", "requests_servicetype", "requests_crew", "requests_routingrule")
+SET_UP = (
+    "requests_servicegroup", "requests_servicetype", "requests_question", "requests_crew", "requests_routingrule",
+)  # fmt: skip
 PEOPLE = ("kernel_user", "kernel_contact", "kernel_department", "auth_group")
 RECORDS = ("requests_servicerequest", "requests_workorder", "requests_historyevent")
 

@@ -4,8 +4,16 @@ import pytest
 from django.urls import reverse
 
 from service_requests.models import RoutingRule, ServiceType
-from tests.factories import CrewFactory, RoutingRuleFactory, ServiceGroupFactory, ServiceTypeFactory, UserFactory
+from tests.factories import (
+    CrewFactory,
+    RoutingRuleFactory,
+    ServiceGroupFactory,
+    ServiceTypeFactory,
+    UserFactory,
+    make_request,
+)
 from westfield.kernel.models import Area
+from westfield.kernel.translated import Words
 
 SQUARE = {"type": "Polygon", "coordinates": [[[-86.2, 40.0], [-86.1, 40.0], [-86.1, 40.1], [-86.2, 40.0]]]}
 
@@ -74,6 +82,88 @@ def test_a_service_is_named_in_each_language_and_routed(administrator, area):
     }
 
 
+@pytest.mark.parametrize(
+    ("typed_instead", "reason"),
+    [
+        ({"is_paused": "on"}, "Say why it is paused and until when"),
+        ({"is_paused": "on", "paused_reason_es": "Vuelva en marzo."}, "Write this in English"),
+        ({"instruction_effect": "stop"}, "Write the instruction that has to be confirmed"),
+        ({"instruction_effect": "confirm"}, "Write the instruction that has to be confirmed"),
+        ({"target_amount": "0"}, "Write 1 or more, or leave it empty"),
+        ({"is_internal": ""}, "Choose who can ask for it."),
+    ],
+)
+def test_what_would_leave_people_without_a_word_is_refused(administrator, typed_instead, reason):
+    service = ServiceTypeFactory()
+
+    page = administrator.post(change(service), typed(service) | typed_instead)
+
+    assert page.status_code == 200 and reason in page.content.decode()
+
+
+def test_everything_about_a_service_is_set_without_code(administrator):
+    service = ServiceTypeFactory()
+    settings = {
+        "is_internal": "True", "is_private": "on", "anonymous_allowed": "", "is_paused": "on",
+        "paused_reason_en": "Back in March.", "instruction_en": "Wire down? Call 911.", "instruction_effect": "confirm",
+        "duplicate_radius_metres": "0", "place_needed": "none", "place_shown": "hidden", "target_amount": "",
+    }  # fmt: skip
+
+    administrator.post(change(service), typed(service) | settings)
+
+    service.refresh_from_db()
+    assert (service.is_internal, service.is_private, service.anonymous_allowed, service.is_paused) == (
+        True, True, False, True,
+    )  # fmt: skip
+    assert (str(service.paused_reason), str(service.instruction)) == ("Back in March.", "Wire down? Call 911.")
+    assert (service.instruction_effect, service.duplicate_radius_metres, service.target) == ("confirm", 0, None)
+    assert (service.place_needed, service.place_shown) == ("none", "hidden")
+
+
+def test_a_code_that_nobody_thought_of_is_made_from_the_name(administrator):
+    service = ServiceTypeFactory()
+
+    administrator.post("/admin/requests/servicetype/add/", typed(service) | {"code": "", "name_en": "Street light out"})
+
+    assert ServiceType.objects.filter(code="street-light-out").exists()
+
+
+def test_a_request_keeps_the_name_of_its_service(administrator):
+    request = make_request(service_type=ServiceTypeFactory(name=Words(en="Hole in the road")))
+
+    administrator.post(change(request.service_type), typed(request.service_type))
+
+    request.refresh_from_db()
+    assert (str(request.service_type), str(request.service_name)) == ("Pothole", "Hole in the road")
+    record = administrator.get(f"/admin/requests/servicerequest/{request.pk}/change/").content.decode()
+    assert "Hole in the road" in record
+
+
+def test_order_and_offer_are_changed_in_the_list(administrator):
+    first, second = ServiceTypeFactory(), ServiceTypeFactory(name=Words(en="Street light out"))
+    rows = {"form-TOTAL_FORMS": 2, "form-INITIAL_FORMS": 2, "_save": "Save"}
+    rows |= {"form-0-id": first.pk, "form-0-order": 20, "form-0-is_active": "on"}
+    rows |= {"form-1-id": second.pk, "form-1-order": 5}
+
+    response = administrator.post("/admin/requests/servicetype/", rows)
+
+    assert response.status_code == 302
+    second.refresh_from_db()
+    assert (second.order, second.is_active) == (5, False)
+    page = administrator.get("/admin/requests/servicetype/").content.decode()
+    assert 'aria-label="Order: Street light out"' in page
+
+
+def test_a_list_says_what_is_wrong_with_a_field_it_does_not_show(administrator):
+    """A service that an import left without the words of its pause is no reason for a broken page."""
+    service = ServiceTypeFactory(is_paused=True, paused_reason={"en": ""})
+    rows = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": service.pk, "form-0-order": 7, "_save": "Save"}
+
+    page = administrator.post("/admin/requests/servicetype/", rows)
+
+    assert "Say why it is paused" in page.content.decode()
+
+
 def test_english_is_asked_for(administrator):
     service = ServiceTypeFactory()
 
@@ -125,7 +215,7 @@ def test_only_staff_who_still_work_here_can_join_a_crew(administrator):
     assert f">{gone}<" not in page and f">{resident}<" not in page
 
 
-@pytest.mark.parametrize("page", ["servicegroup", "servicetype", "crew", "routingrule"])
+@pytest.mark.parametrize("page", ["servicegroup", "servicetype", "question", "crew", "routingrule"])
 def test_a_list_of_many_asks_no_more_than_a_list_of_one(administrator, django_assert_max_num_queries, page):
     for _each in range(10):
         RoutingRuleFactory()
