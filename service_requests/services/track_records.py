@@ -1,5 +1,7 @@
 """Working out how every service did lately, for /standards/ and for the promise beside the target."""
 
+from datetime import datetime
+
 from django.db import connection, transaction
 
 from service_requests.figures.period import Period, Preset, today_in_the_city
@@ -23,10 +25,10 @@ def refresh_track_records() -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
         TrackRecord.objects.filter(service_type__is_internal=True).delete()
         cursor.execute(TRACK_RECORDS, _asked())
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
-def _asked() -> dict[str, object]:
+def _asked() -> dict[str, datetime | int | str]:
     year, season = Period.named(Preset.LAST_12_MONTHS), season_around(today_in_the_city())
     return {
         "now": clock.now(),

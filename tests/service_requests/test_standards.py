@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from service_requests.figures.target_words import target_in_words
 from service_requests.models import ServiceType, TrackRecord
-from tests.factories import ServiceTypeFactory
+from tests.factories import ServiceTypeFactory, make_request
 from westfield.kernel.calendar import Target
 from westfield.kernel.translated import Words
 
@@ -145,3 +145,20 @@ def test_any_number_of_services_costs_one_query(client, address):
 )
 def test_targets_in_words(target, words):
     assert target_in_words(target and Target(*target)) == words
+
+
+def test_the_report_page_says_what_to_expect_and_where_more_stands(client):
+    made = service("Pothole", season_count=120, season_half_seconds=2 * 86_400)
+    page = " ".join(client.get(f"/requests/new/{made.code}/").content.decode().split())
+
+    assert "We aim to be done within <strong>3 business days</strong>." in page
+    assert "Half of the last 120 requests of this kind made at this time of year took 2 days or less" in page
+    assert 'href="/standards/">What you can expect</a>' in page
+
+
+def test_so_does_the_status_page_beside_the_date(client):
+    made = service("Pothole", season_count=120, season_half_seconds=2 * 86_400)
+    page = " ".join(client.get(make_request(service_type=made).get_absolute_url()).content.decode().split())
+
+    assert "We aim to be done by <strong>" in page and "done within" not in page
+    assert "took 2 days or less" in page

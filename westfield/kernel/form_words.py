@@ -4,10 +4,12 @@ Django's own words ("This field is required.") name the rule; these name what to
 admin's too; a form that knows better gives its field `error_messages`.
 """
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-WORDS = {
+WORDS: dict[type[forms.Field], dict[str, Any]] = {
     forms.Field: {"required": _("Please fill this in.")},
     forms.ChoiceField: {"required": _("Please choose one.")},
     forms.MultipleChoiceField: {"required": _("Please choose at least one.")},
