@@ -31,8 +31,8 @@ def senders_of(details: ReporterDetails) -> Iterator[Sender]:
     if details.phone:
         yield Sender(SenderKind.PHONE, details.phone, details.phone)
     if details.network_seal:
-        shown = _("The network that %(number)s came from") % {"number": details.request.reference}
-        yield Sender(SenderKind.NETWORK, bytes(details.network_seal).hex(), shown)
+        # Without the request's number: who reads the list of blocked senders need not know of that request.
+        yield Sender(SenderKind.NETWORK, bytes(details.network_seal).hex(), _("The network it came from"))
 
 
 def network_seals(network: str) -> list[bytes]:

@@ -94,7 +94,7 @@ def block(request: ActorRequest, reference: str) -> HttpResponse:
             return redirect(back)
         messages.success(request, _("Blocked. What comes from this sender is held from now on."))
         return redirect(back)
-    standing = BlockedSender.objects.in_force().matching((sender.kind, sender.value) for sender in senders)
+    standing = BlockedSender.objects.visible_to(request.actor).in_force().matching((sender.kind, sender.value) for sender in senders)
     context = {
         "shown": shown,
         "form": form if senders else None,
@@ -116,8 +116,8 @@ def _senders(request: ActorRequest, shown: ServiceRequest) -> list[Sender]:
 
 @for_staff_who(MAY_BLOCK)
 def blocked(request: ActorRequest) -> HttpResponse:
-    """Who is blocked now, the newest first."""
-    blocks = BlockedSender.objects.in_force().select_related("blocked_by", "because_of")
+    """Who is blocked now, the newest first; a supervisor sees those of the own department."""
+    blocks = BlockedSender.objects.visible_to(request.actor).in_force().select_related("blocked_by", "because_of")
     return render(request, "requests/desk/blocked.html", {"blocks": blocks[:SHOWN]})
 
 
@@ -125,6 +125,6 @@ def blocked(request: ActorRequest) -> HttpResponse:
 def lift(request: ActorRequest, pk: int) -> HttpResponse:
     """Let this sender's reports go on at once again."""
     if request.method == "POST":
-        services.lift_block(block=get_object_or_404(BlockedSender, pk=pk), by=request.actor)
+        services.lift_block(block=get_object_or_404(BlockedSender.objects.visible_to(request.actor), pk=pk), by=request.actor)
         messages.success(request, _("Lifted. New reports of this sender go on at once."))
     return redirect("desk_blocked")

@@ -16,6 +16,7 @@ WITH received AS (
       FROM requests_servicerequest request
      WHERE request.received_at >= %(begins_at)s
        AND request.received_at < %(ends_at)s
+       AND request.held_because = ''  -- no request yet, or none at all
        AND (%(department_id)s::bigint IS NULL OR request.department_id = %(department_id)s)
 ),
 cost AS (

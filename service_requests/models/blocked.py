@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from service_requests.statuses import SenderKind, known
 from westfield.kernel import clock
+from westfield.kernel.actor import Actor
 from westfield.kernel.models import User
 
 from .request import ServiceRequest
@@ -21,6 +22,14 @@ class BlockedSenderQuerySet(models.QuerySet["BlockedSender"]):
     def in_force(self, now: datetime | None = None) -> "BlockedSenderQuerySet":
         """Neither lifted nor run out."""
         return self.filter(Q(until=None) | Q(until__gt=now or clock.now()), lifted_at=None)
+
+    def visible_to(self, actor: Actor) -> "BlockedSenderQuerySet":
+        """Those of the requests that `actor` works on, and those they blocked themselves."""
+        if not actor.may("requests.block_senders") or actor.user is None:
+            return self.none()
+        if actor.may("requests.view_every_request"):
+            return self
+        return self.filter(Q(because_of__department=actor.user.department_id) | Q(blocked_by=actor.user))
 
     def matching(self, senders: "Iterable[tuple[str, str]]") -> "BlockedSenderQuerySet":
         """Those for any of these (kind, value)."""

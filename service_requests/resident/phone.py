@@ -32,7 +32,7 @@ from westfield.kernel.network import network_of
 
 WORDS = {
     Asked.SENT: _("We sent you a text with a code."),
-    Asked.TOO_OFTEN: _("We have sent several codes already. Wait an hour before you ask for another one."),
+    Asked.TOO_OFTEN: _("We have sent several codes already. Please try again later."),
     Asked.NOT_NOW: _("We cannot text you about this request yet. Please try again later."),
 }
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from service_requests import services as verbs
 from service_requests.figures import Figures, Period, Preset, completion_times
 from service_requests.models import ServiceRequest
-from service_requests.statuses import WaitingReason
+from service_requests.statuses import HeldReason, WaitingReason
 from tests.factories import (
     CrewFactory,
     DepartmentFactory,
@@ -122,6 +122,16 @@ def test_late_work_that_waits_stays_late(db):
 
     with clock.at(received + timedelta(days=9)):
         assert completion_times(period=EVER).total.open_past_target == 1
+
+
+def test_held_reports_count_only_once_they_are_let_in(db):
+    clerk = Actor.of_user(UserFactory(clerk=True))
+    waiting, discarded, let_in = (make_request(held_because=HeldReason.TOO_MANY) for _each in range(3))
+    verbs.discard(request=discarded, by=clerk)
+    verbs.let_in(request=let_in, by=clerk)
+
+    assert completion_times(period=EVER).total.received == 1
+    assert waiting.is_open
 
 
 def test_services_stand_in_the_order_of_their_names(db):

@@ -180,7 +180,7 @@ def test_a_sender_is_blocked_from_a_report_and_the_block_lifted(clerk, signed_in
     request, client = held(), signed_in(clerk)
     address = f"/desk/requests/{request.reference}/block/"
     page = client.get(address).content.decode()
-    assert "ann@example.com" in page and "(317) 555-0123" in page and f"The network that {request.reference}" in page
+    assert "ann@example.com" in page and "(317) 555-0123" in page and "The network it came from" in page
 
     sent = {"form_key": str(uuid4()), "kinds": ["email", "network"], "why": "Advertising", "span": "30"}
     assert client.post(address, sent).status_code == 302
@@ -226,3 +226,15 @@ def test_the_sender_reads_that_somebody_looks_first(client):
     assert "like a robot" not in page
     assert client.get(f"/requests/{request.reference}/").status_code == 404
     assert request.status == RequestStatus.RECEIVED
+
+
+def test_a_supervisor_sees_the_blocks_of_the_own_department_only(clerk, signed_in):
+    request = held()
+    [block] = services.block_sender(request=request, by=Actor.of_user(clerk), kinds=["email"], why="Advertising")
+    own = signed_in(UserFactory(supervisor=True, department=request.department))
+    elsewhere = signed_in(UserFactory(supervisor=True, department=DepartmentFactory()))
+
+    assert "ann@example.com" in own.get("/desk/blocked/").content.decode()
+    assert "ann@example.com" not in elsewhere.get("/desk/blocked/").content.decode()
+    assert elsewhere.post(f"/desk/blocked/{block.pk}/lift/").status_code == 404
+    assert own.post(f"/desk/blocked/{block.pk}/lift/").status_code == 302

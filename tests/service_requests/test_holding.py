@@ -171,7 +171,7 @@ def test_the_network_itself_stands_nowhere(clerk):
     [blocked] = services.block_sender(request=request, by=clerk, kinds=["network"], why="Abuse")
 
     assert "203.0.113" not in f"{blocked.value}{blocked.shown}{request.reporter_details.network_seal}"
-    assert request.reference in blocked.shown
+    assert (blocked.shown, blocked.because_of) == ("The network it came from", request)
 
 
 def test_a_block_ends_by_itself_or_by_hand(clerk):
