@@ -1,7 +1,5 @@
 """Whether an area lies where the city is: a slip of a digit puts a district into another county."""
 
-from typing import Any
-
 import shapely
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -37,5 +35,5 @@ def what_looks_odd(area: Area) -> str:
 def _in_metres(shape: BaseGeometry) -> BaseGeometry:
     """Flat, in metres around the city: good for a county's width, which is all that is asked here."""
     wide = metres_per_degree_of_longitude(float(settings.CITY_LATITUDE))
-    flat: Any = shapely.transform(shape, lambda points: points * (wide, METRES_PER_DEGREE))
+    flat: BaseGeometry = shapely.transform(shape, lambda points: points * (wide, METRES_PER_DEGREE))
     return flat
