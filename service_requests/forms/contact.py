@@ -85,6 +85,7 @@ class TellingFields(ContactFields):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["email"].required_by_choice = True  # type: ignore[attr-defined]  # not "optional": shown with it
         if not texting_is_offered():
             field: Any = self.fields["tell_by"]
             field.choices = [choice for choice in field.choices if choice[0] != TellBy.TEXT]

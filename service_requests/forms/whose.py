@@ -41,7 +41,7 @@ class SideFields(PlaceFields):
     """Asks whose it is where the point leaves that open, and takes the answer; nothing is swallowed."""
 
     side = forms.ChoiceField(
-        label=_("On which side of the city limit is it?"),
+        label=_("City limit"),
         choices=[(Side.OURS, Side.OURS.label), (Side.THEIRS, Side.THEIRS.label), (Side.UNSURE, _("I am not sure"))],
         required=False,
         widget=forms.RadioSelect,

@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from service_requests import services, trust
-from service_requests.forms.questions import asked_by
+from service_requests.forms.questions import asked_by, with_questions
 from service_requests.forms.report import ReportForm
 from service_requests.models import ServiceRequest, ServiceType
 from service_requests.resident import before_form, joining
+from service_requests.resident.blank_form import blank_form
 from service_requests.resident.near import look_nearby
 from service_requests.resident.phone import first_step
 from service_requests.resident.preview import preview_of
@@ -25,21 +26,33 @@ from westfield.kernel.network import network_of
 
 def report(request: ActorRequest, code: str) -> HttpResponse:
     """The one page that takes a report in; whatever is wrong with it, nothing typed or sent is lost."""
-    offered = ServiceType.objects.filter(is_active=True, is_internal=False)
+    offered = with_questions(ServiceType.objects.filter(is_active=True, is_internal=False))
     service_type = get_object_or_404(offered.select_related("department__calendar", "track_record"), code=code)
     closed = before_form.what_stands_before(service_type, gone_on="go_on" in request.GET)
-    if closed and request.method != "POST":
-        return before_form.page(request, service_type, closed)
+    if request.method == "POST":
+        return _posted(request, service_type, closed)
+    return before_form.page(request, service_type, closed) if closed else _empty(request, service_type)
+
+
+def _empty(request: ActorRequest, service_type: ServiceType) -> HttpResponse:
+    """The form as it is found, with what the city knows of who is signed in."""
+    asked, contact = asked_by(service_type), request.actor.as_resident().contact
+    if contact is not None:
+        return _page(request, ReportForm(service_type=service_type, asked=asked, contact=contact))
+    context = {"service_type": service_type, "drawn": blank_form(request, service_type, asked)}
+    return render(request, "requests/resident/report.html", context)
+
+
+def _posted(request: ActorRequest, service_type: ServiceType, closed: before_form.Before | None) -> HttpResponse:
+    """What one of the form's buttons asks for; the form again wherever that cannot be."""
     form = ReportForm(
-        request.POST or None,
-        request.FILES or None,
+        request.POST,
+        request.FILES,
         service_type=service_type,
         asked=asked_by(service_type),
         contact=request.actor.as_resident().contact,
         joins="mine_too" in request.POST,
     )
-    if request.method != "POST":
-        return _page(request, form)
     photos = keep_photos(form=form)
     if closed:
         return before_form.page(request, service_type, closed, form=form)
