@@ -220,6 +220,14 @@ def test_a_paused_service_is_found_and_says_so(starter):
     assert (first.is_paused, str(first.paused_reason)) == (True, "Too cold.")
 
 
+def test_what_can_be_had_goes_before_what_is_paused(starter):
+    before = found("tree")
+    ServiceType.objects.filter(code=before[0]).update(is_paused=True, paused_reason=Words(en="Storm."))
+
+    assert found("tree")[0] == before[1]
+    assert before[0] in found("tree")
+
+
 def test_what_is_switched_off_is_not_found(starter):
     ServiceType.objects.filter(code="pothole").update(is_active=False)
     assert "pothole" not in found("pothole")
