@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.devices import DESKTOP, PHONE
+from tests.kernel.photo_parts import jpeg
 
 
 @pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -60,8 +61,7 @@ def test_chosen_photos_are_listed_and_can_be_taken_back(desktop):
     expect(chosen.get_by_role("listitem")).to_have_count(3)
     page.get_by_role("button", name="Remove two.png").click()
     expect(chosen.get_by_role("listitem")).to_have_count(2)
-    names = page.evaluate("[...document.querySelector('#id_photos').files].map((file) => file.name)")
-    assert names == ["one.png", "three.png"]
+    expect(chosen.get_by_role("listitem").filter(has_text="two.png")).to_have_count(0)
 
 
 def test_the_map_takes_a_pin_by_mouse_and_by_keyboard(desktop):
@@ -122,8 +122,4 @@ def test_it_all_can_be_used_without_scripts(desktop):
 
 
 def _photo(name):
-    pixel = bytes.fromhex(
-        "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
-        "0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
-    )
-    return {"name": name, "mimeType": "image/png", "buffer": pixel}
+    return {"name": name, "mimeType": "image/jpeg", "buffer": jpeg(40 + sum(name.encode()) % 50, 40)}  # each another picture

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from service_requests.statuses import RequestStatus, WorkOrderStatus
 from westfield.kernel.form_layout import Actions, LocationMap
 from westfield.kernel.form_widgets import AddressInput, DateInput
-from westfield.kernel.images.forms import PhotosField
+from westfield.kernel.images.forms import TakesPhotos
 from westfield.kernel.translated_forms import TranslatedFormField
 
 COLOURS = [("", _("Choose one")), ("red", _("Red")), ("green", _("Green")), ("blue", _("Blue"))]
 
 
-class EveryField(forms.Form):
+class EveryField(TakesPhotos):
     """One field of each kind."""
 
     text = forms.CharField(label=_("Short text"), help_text=_("A hint says what is expected, before anybody types."))
@@ -49,7 +49,6 @@ class EveryField(forms.Form):
     latitude = forms.FloatField(required=False, widget=forms.HiddenInput)
     longitude = forms.FloatField(required=False, widget=forms.HiddenInput)
     document = forms.FileField(label=_("File"), required=False)
-    photos = PhotosField(label=_("Photos"), required=False)
     fixed = forms.CharField(label=_("Not to be changed"), disabled=True, initial=_("As it is"))
     secret = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -60,7 +59,7 @@ class EveryField(forms.Form):
             Fieldset(_("Text"), "text", Row("email", "number"), Row("day", "moment"), "words", "name"),
             Fieldset(_("Choices"), "colour", "size", "extras", "agree"),
             Fieldset(_("Place"), "where", "latitude", "longitude", LocationMap()),
-            Fieldset(_("Files and the rest"), "document", "photos", "fixed", "secret"),
+            Fieldset(_("Files and the rest"), "document", "form_key", "photos", "fixed", "secret"),
             Actions(
                 Submit("send", _("Send")),
                 Submit("later", _("Save for later"), css_class="usa-button--outline"),
