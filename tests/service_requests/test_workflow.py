@@ -20,7 +20,7 @@ from tests.factories import (
     make_request_in,
     make_work_order,
 )
-from westfield.kernel.actor import Actor
+from westfield.kernel.actor import Actor, link_to
 from westfield.kernel.workflow import TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,10 @@ DESK_VERBS = {
         request=r, by=by, reason=ClosingReason.DECLINED, why="Not planned."
     ),
     "reopen": lambda r, by: services.reopen(request=r, by=by, why="Still there."),
+}
+REPORTERS_VERBS = {
+    "answer": lambda r, by: services.answer(request=r, by=by, words="The north side."),
+    "withdraw": lambda r, by: services.withdraw(request=r, by=by),
 }
 CREW_VERBS = {
     "accept": lambda o, by: services.accept(order=o, by=by),
@@ -53,7 +57,7 @@ def allowed(workflow, verbs, statuses):
 def test_every_move_of_a_person_has_a_verb():
     by_people = {a for a, t in REQUEST_WORKFLOW.transitions.items() if t.by.__name__ != "its_work_orders"}
 
-    assert by_people - {"let_in", "discard"} == set(DESK_VERBS)
+    assert by_people - {"let_in", "discard"} == set(DESK_VERBS) | set(REPORTERS_VERBS)
     assert set(WORK_ORDER_WORKFLOW.transitions) == set(CREW_VERBS) | {"see", "cancel"}
 
 
@@ -76,6 +80,28 @@ def test_the_desk_may_do_what_the_table_has(verb, status):
     request = DESK_VERBS[verb](request, Actor.of_user(UserFactory(clerk=True)))
 
     assert ServiceRequest.objects.get(pk=request.pk).status == request.status
+    assert request.history.filter(action=verb, old_status=status, new_status=request.status).count() == 1
+
+
+@pytest.mark.parametrize(("verb", "status"), refused(REQUEST_WORKFLOW, REPORTERS_VERBS, RequestStatus))
+def test_the_reporter_is_refused_what_the_table_does_not_have(verb, status):
+    request = make_request_in(status)
+    events = request.history.count()
+
+    with pytest.raises(TransitionNotAllowed):
+        REPORTERS_VERBS[verb](request, Actor.stranger(links=frozenset({link_to(request)})))
+
+    request.refresh_from_db()
+    assert (request.status, request.history.count()) == (status, events)
+
+
+@pytest.mark.parametrize(("verb", "status"), allowed(REQUEST_WORKFLOW, REPORTERS_VERBS, RequestStatus))
+def test_the_reporter_may_do_what_the_table_has(verb, status):
+    request = make_request_in(status)
+    ServiceRequest.objects.filter(status=RequestStatus.WAITING).update(waiting_reason=WaitingReason.REPORTER)
+
+    request = REPORTERS_VERBS[verb](request, Actor.stranger(links=frozenset({link_to(request)})))
+
     assert request.history.filter(action=verb, old_status=status, new_status=request.status).count() == 1
 
 
