@@ -15,18 +15,20 @@ def held_because(
 ) -> str:
     """Count this attempt, and say why its report must be held; "" if it may go on.
 
-    Two statements: one counts towards every limit, one asks for blocks. Call it once for a form that is right, outside
+    One statement counts towards every limit and asks for blocks. Call it once for a form that is right, outside
     a transaction. `place` counts too where it is one of the city's addresses or a point; `contact` is who is signed in,
     and need not have typed an address.
     """
     email = reporter.email or (contact.email if contact else "") or ""
-    spent = limits.spend(
-        reports_of_network=network,
-        reports_of_email=email,
-        reports_of_phone=reporter.phone,
-        reports_at_place=_spot(place),
-    )
-    if BlockedSender.objects.in_force().matching(_senders(network, email, reporter.phone)).exists():
+    used = {
+        "reports_of_network": network,
+        "reports_of_email": email,
+        "reports_of_phone": reporter.phone,
+        "reports_at_place": _spot(place),
+    }
+    blocks = BlockedSender.objects.in_force().matching(_senders(network, email, reporter.phone))
+    spent, is_blocked = limits.spend_and_ask(blocks, used)
+    if is_blocked:
         return HeldReason.BLOCKED
     if robot:
         return HeldReason.ROBOT

@@ -4,13 +4,16 @@ The counts stand in Postgres: they outlive Redis, and however many processes ser
 counts every limit that an act touches and answers how far each is, so that two who come at once are two.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
@@ -48,16 +51,20 @@ def spend(**used: str) -> Spent:
     Call it outside a transaction: whoever counts the same network would wait until that ends, and an error would undo
     the count.
     """
+    return spend_and_ask(None, used)[0]
+
+
+def spend_and_ask(question: QuerySet[Any] | None, used: Mapping[str, str]) -> tuple[Spent, bool]:
+    """Count one act and, in the same statement, say whether there are rows in `question`."""
     now = clock.now()
     lines = sorted((line for limit, value in used.items() if value for line in _lines(limit, value, now)), key=_key)
     if not lines:
-        return Spent(frozenset(), 0)
-    counts = _count(lines, now)
+        return Spent(frozenset(), 0), question is not None and question.exists()
+    counts, answer = _count(lines, now, question)
     over = [line for line in lines if counts[line.key][0] > line.most]
     ends = [counts[line.key][1] for line in over]
-    return Spent(
-        frozenset(line.limit for line in over), max((ceil((end - now).total_seconds()) for end in ends), default=0)
-    )
+    seconds = max((ceil((end - now).total_seconds()) for end in ends), default=0)
+    return Spent(frozenset(line.limit for line in over), seconds), answer
 
 
 def seals(purpose: str, value: str) -> list[bytes]:
@@ -95,18 +102,38 @@ def _key(line: _Line) -> bytes:
     return line.key
 
 
-def _count(lines: Sequence[_Line], now: datetime) -> dict[bytes, tuple[int, datetime]]:
+def _count(
+    lines: Sequence[_Line], now: datetime, question: QuerySet[Any] | None
+) -> tuple[dict[bytes, tuple[int, datetime]], bool]:
     table = LimitCount._meta.db_table
     values = ", ".join(["(%s, 1, %s)"] * len(lines))
+    asked, asked_with = _asked(question)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} AS kept (key, number, ends_at) VALUES {values} ON CONFLICT (key) DO UPDATE SET"
+            f"WITH counted AS (INSERT INTO {table} AS kept (key, number, ends_at) VALUES {values}"
+            " ON CONFLICT (key) DO UPDATE SET"
             " number = CASE WHEN kept.ends_at <= %s THEN 1 ELSE LEAST(kept.number + 1, %s) END,"
             " ends_at = CASE WHEN kept.ends_at <= %s THEN EXCLUDED.ends_at ELSE kept.ends_at END"
-            " RETURNING key, number, ends_at",
-            [part for line in lines for part in (line.key, line.ends_at)] + [now, COUNTED_AT_MOST, now],
+            f" RETURNING key, number, ends_at) SELECT key, number, ends_at, {asked} FROM counted",
+            [
+                *(part for line in lines for part in (line.key, line.ends_at)),
+                *(now, COUNTED_AT_MOST, now),
+                *asked_with,
+            ],
         )
-        return {bytes(key): (number, ends_at) for key, number, ends_at in cursor.fetchall()}
+        rows = cursor.fetchall()
+    return {bytes(key): (number, ends_at) for key, number, ends_at, _answer in rows}, bool(rows[0][3])
+
+
+def _asked(question: QuerySet[Any] | None) -> tuple[str, Sequence[Any]]:
+    """The question as a part of a statement."""
+    if question is None:
+        return "false", ()
+    try:
+        sql, parameters = question.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return "false", ()
+    return f"EXISTS ({sql})", parameters
 
 
 def _forget_some() -> int:
