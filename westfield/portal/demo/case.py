@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from service_requests import services
 from service_requests.models import Crew, RoutingRule, ServiceRequest, ServiceType, WorkOrder
@@ -10,7 +11,7 @@ from service_requests.models.history import WordsKind
 from service_requests.services import Place, Reporter
 from service_requests.statuses import CannotDoReason, Channel, ClosingReason, WaitingReason
 from westfield.kernel import clock
-from westfield.kernel.actor import Actor
+from westfield.kernel.actor import Actor, link_to
 from westfield.kernel.calendar import business_time_between
 
 from .answers import answers_to
@@ -27,6 +28,8 @@ REASONS_IN_WORDS = {
     ClosingReason.DECLINED: "declined",
     ClosingReason.DUPLICATE: "duplicate",
 }
+# How many others say "this is mine too".
+MINE_TOO = (0, 2, 0, 0, 1, 0, 5, 0, 0, 1, 0, 0, 12)
 # So long after it was reported, for the half of all requests, as a share of the time promised.
 USUAL_SHARE_OF_THE_TARGET, SPREAD = 0.38, 0.7
 
@@ -69,6 +72,13 @@ class Case:
         services.publish(item=self.request.words.filter(kind=WordsKind.DESCRIPTION)[0], by=clerk)
         for photo in self.request.photos.filter(kind="report"):
             services.publish(item=photo, by=clerk)
+        self._neighbors_say_so_too()
+
+    def _neighbors_say_so_too(self) -> None:
+        """What everybody can read now, others have met as well: some requests often, most never."""
+        for number in range(MINE_TOO[self.request.pk % len(MINE_TOO)] if self.request.is_public else 0):
+            form_key = uuid5(NAMESPACE_OID, f"mine too {self.request.pk} {number}")
+            services.follow(request=self.request, by=Actor.stranger(), form_key=form_key, me_too=True)
 
     def issue(self, *, crew: Crew | None = None, note: str = "") -> None:
         usual = self._route()
@@ -118,6 +128,11 @@ class Case:
         asked = "Can you tell us a little more about where exactly it is?" if reason == WaitingReason.REPORTER else ""
         note = self.words["waiting"]
         services.wait(request=self.request, by=self._dispatcher(), reason=reason, note=note, question=asked)
+
+    def answer(self) -> None:
+        """The reporter answers on their own page, and it goes on."""
+        reporter = Actor.stranger(links=frozenset({link_to(self.request)}))
+        services.answer(request=self.request, by=reporter, words="It is on the north side, next to the mailbox.")
 
     def resume(self) -> None:
         services.resume(request=self.request, by=self._dispatcher())

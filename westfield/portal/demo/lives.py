@@ -71,7 +71,10 @@ def waited(case: Case, reason: WaitingReason) -> Life:
     yield case.by_share_of_target(case.chance.uniform(0.1, 0.3))
     case.wait(reason)
     yield case.by_share_of_target(case.chance.uniform(0.2, 1.2))
-    case.resume()
+    if reason == WaitingReason.REPORTER:
+        case.answer()
+    else:
+        case.resume()
     yield from _done(case)
 
 
