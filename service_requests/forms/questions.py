@@ -67,11 +67,10 @@ def with_questions(services: "QuerySet[ServiceType]") -> "QuerySet[ServiceType]"
 
 def asked_by(service_type: ServiceType) -> list[Asked]:
     """The active questions of a service with their active answers, in order: no query where it came with them."""
-    told = getattr(service_type, "questions_asked", None)
-    if told is None:
-        found = with_questions(ServiceType.objects.filter(pk=service_type.pk))
-        told = found.values_list("questions_asked", flat=True).get()
-    return _reachable([_asked(each) for each in told])
+    found: Any = service_type
+    if not hasattr(found, "questions_asked"):
+        found = with_questions(ServiceType.objects.filter(pk=service_type.pk)).get()
+    return _reachable([_asked(each) for each in found.questions_asked])
 
 
 def _asked(told: dict[str, Any]) -> Asked:
