@@ -33,6 +33,8 @@ NO_TO_THE_CITY = (
     HTTPStatus.NOT_FOUND,
     HTTPStatus.TOO_MANY_REQUESTS,
 )
+# The same, said as "bad request": the number that texts come from is wrong or not the city's, or its queue is full.
+OUR_OWN_TROUBLE = frozenset({"21212", "21603", "21606", "21611", "21659", "21660", "21703", "21704", "21705"})
 # Refused before anything was done with it.
 NOT_NOW = HTTPStatus.SERVICE_UNAVAILABLE
 
@@ -131,7 +133,7 @@ def _accepted(status: int, body: bytes) -> None:
         return
     code = _code(body)
     words = _("The provider for text messages refused the text (%(codes)s).") % {"codes": f"{status} {code}".strip()}
-    if status in NO_TO_THE_CITY or status == NOT_NOW:
+    if status in NO_TO_THE_CITY or status == NOT_NOW or code in OUR_OWN_TROUBLE:
         raise DeliveryError(words, peer_is_away=True)
     if status // 100 == HTTPStatus.BAD_REQUEST // 100:
         # This number: none, a landline, or its owner said STOP. Asking again cannot help.

@@ -40,6 +40,7 @@ def test_a_messaging_service_chooses_the_number(text_peer, settings, tell):
     [
         (400, 21211, Status.FAILED),  # no such number
         (400, 21610, Status.FAILED),  # its owner said STOP
+        (400, 21606, Status.WAITING),  # the number it shall come from is not the city's
         (401, 20003, Status.WAITING),
         (403, 20003, Status.WAITING),
         (404, 20404, Status.WAITING),
