@@ -28,7 +28,8 @@ LOOKED_AT = 2_000
 MOST_WORDS = 8
 MOST_ENDINGS = 16
 SHORTEST_BEGINNING = 2
-MONTHS, YEARS = 3, 10  # searched one by one; then all that is older
+# Searched one by one; then all that is older, at once: each step walks past all that fits, whenever it was.
+MONTHS, YEARS = 3, 2
 OPEN, CLOSED = "open", "closed"
 _FACET_OF_STATUS = {OPEN: ":o", CLOSED: ":c"} | {status.value: f":t{status.value}" for status in RequestStatus}
 _LOOKED_AT_FOR = "request_id, received_at, latitude, longitude, search"

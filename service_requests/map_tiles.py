@@ -50,10 +50,10 @@ class Box:
         return [round(degrees * MILLION) for degrees in (self.south, self.north, self.west, self.east)]
 
 
-def apart(latitude: float, longitude: float, zoom: int) -> tuple[float, float]:
-    """The point, drawn into the middle half of its tile: two neighbors never lie on top of each other."""
+def apart(latitude: float, longitude: float, zoom: int, *, within: float = 0.25) -> tuple[float, float]:
+    """The point, drawn so near to the middle of its tile: two neighbors never lie on top of each other."""
     across, down = _across(longitude, zoom), _down(latitude, zoom)
-    across, down = (math.floor(each) + min(max(each % 1, 0.25), 0.75) for each in (across, down))
+    across, down = (math.floor(each) + min(max(each % 1, 0.5 - within), 0.5 + within) for each in (across, down))
     north = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * down / 2**zoom))))
     return round(north, 6), round(across / 2**zoom * 360 - 180, 6)
 

@@ -1,7 +1,7 @@
 """What the public may find: one narrow row per public request, kept by triggers; list, map, feeds and search read it.
 
 A request that is private, internal or held has no row here, and words that nobody has published are not in it: what
-cannot be read cannot come out. docs/decisions/0010 says why triggers do this and not the verbs.
+cannot be read cannot come out. docs/decisions/0012 says why triggers do this and not the verbs.
 """
 
 from typing import ClassVar

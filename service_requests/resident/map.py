@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from service_requests import finding, public_map
-from service_requests.map_tiles import Box
+from service_requests.map_tiles import Box, apart
 from service_requests.models import ServiceRequest
 from service_requests.resident.asked import Asked, Offered
 from service_requests.resident.lists import filter_context
@@ -22,6 +22,8 @@ from westfield.kernel.http import ActorRequest
 MOST_PINS, IN_WORDS = 200, 8
 FARTHEST, NEAREST = 9, 19
 SECONDS_KEPT = 20
+# From this zoom on every pin stands where it is; farther off, one for each 32 pixels or so.
+EXACT_FROM, FINER = 17, 3
 
 
 @require_GET
@@ -64,20 +66,21 @@ def _seen(asked: Asked, box: Box, zoom: int) -> dict[str, Any]:
         "total": total,
         "cut": public_map.is_cut_off(clusters, filters),
         "clusters": [] if few else [[each.count, each.latitude, each.longitude] for each in clusters],
-        "pins": _spots(shown) if few else [],
+        "pins": _spots(shown, zoom) if few else [],
         "newest": [_in_words(each) for each in shown[:IN_WORDS]],
     }
 
 
-def _spots(requests: list[ServiceRequest]) -> list[dict[str, Any]]:
-    """One pin for what lies at the same point, the newest first."""
-    spots: dict[tuple[Any, Any], list[ServiceRequest]] = defaultdict(list)
+def _spots(requests: list[ServiceRequest], zoom: int) -> list[dict[str, Any]]:
+    """One pin for what lies at the same point, or so near that no finger could tell; the newest first."""
+    spots: dict[tuple[float, float], list[ServiceRequest]] = defaultdict(list)
     for each in requests:
-        spots[each.public_latitude, each.public_longitude].append(each)
+        here = float(each.public_latitude or 0), float(each.public_longitude or 0)
+        spots[here if zoom >= EXACT_FROM else apart(*here, zoom + FINER, within=0)].append(each)
     return [
         {
-            "latitude": float(latitude),
-            "longitude": float(longitude),
+            "latitude": latitude,
+            "longitude": longitude,
             "open": any(each.is_open for each in there),
             "requests": [_in_words(each) for each in there],
         }

@@ -47,13 +47,20 @@
     return items;
   };
 
-  const marker = (point, icon, name) => L.marker(point, { icon, title: name, alt: name, keyboard: true, riseOnHover: true });
+  // The name as aria-label too: what stands inside is a bare number, or nothing.
+  const marker = (point, icon, name) => L.marker(point, { icon, title: name, keyboard: true, riseOnHover: true })
+    .on("add", ({ target }) => target.getElement().setAttribute("aria-label", name));
 
   const cluster = ([count, latitude, longitude]) => {
     const size = Math.min(String(count).length, 4);
     const icon = L.divIcon({ className: `map-cluster map-cluster--${size}`, html: `<span>${short(count)}</span>`, iconSize: [68, 68] });
     const pin = marker([latitude, longitude], icon, said(words.clusterWords, count));
-    pin.on("click", () => (map.getZoom() < NEAREST ? map.setView(pin.getLatLng(), Math.min(map.getZoom() + 2, NEAREST)) : list.scrollIntoView({ block: "nearest" })));
+    const closer = () => {
+      if (map.getZoom() < NEAREST) map.setView(pin.getLatLng(), Math.min(map.getZoom() + 2, NEAREST));
+      else list.scrollIntoView({ block: "nearest" });
+    };
+    pin.on("click", closer);
+    pin.on("keydown", ({ originalEvent }) => { if (originalEvent.key === "Enter") closer(); });
     return pin;
   };
 
