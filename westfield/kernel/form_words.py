@@ -8,9 +8,17 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 WORDS: dict[type[forms.Field], dict[str, Any]] = {
     forms.Field: {"required": _("Please fill this in.")},
+    forms.CharField: {
+        "max_length": ngettext_lazy(
+            "Please shorten this to %(limit_value)d character: it has %(show_value)d.",
+            "Please shorten this to %(limit_value)d characters: it has %(show_value)d.",
+            "limit_value",
+        )
+    },
     forms.ChoiceField: {"required": _("Please choose one.")},
     forms.MultipleChoiceField: {"required": _("Please choose at least one.")},
     forms.ModelChoiceField: {"required": _("Please choose one.")},
