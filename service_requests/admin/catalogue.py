@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from service_requests.models import ServiceGroup, ServiceType
 from westfield.kernel.admin.deleting import KeptWhileUsed
@@ -93,8 +94,9 @@ class ServiceTypeAdmin(PlainChoices, EditedInItsList):
     def promise(self, service: ServiceType) -> str:
         if service.target_amount is None:
             return "–"
-        counted_in = f"{service.get_target_clock_display()} {service.get_target_unit_display()}"
-        return f"{service.target_amount} {counted_in.lower()}"
+        return _promised(
+            service.target_amount, service.target_unit, in_business_time=service.target_clock == "business"
+        )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in ("description", "keywords", "instruction", "paused_reason"):
@@ -109,3 +111,15 @@ def form_of(service: ServiceType) -> str | None:
     if service.is_internal:
         return f"{reverse('desk_intake')}?service={service.code}"
     return reverse("report", args=[service.code])
+
+
+def _promised(amount: int, unit: str, *, in_business_time: bool) -> str:
+    if unit == "hours" and in_business_time:
+        words = ngettext("%(count)s working hour", "%(count)s working hours", amount)
+    elif unit == "hours":
+        words = ngettext("%(count)s hour", "%(count)s hours", amount)
+    elif in_business_time:
+        words = ngettext("%(count)s working day", "%(count)s working days", amount)
+    else:
+        words = ngettext("%(count)s day", "%(count)s days", amount)
+    return words % {"count": amount}

@@ -17,6 +17,7 @@ from .plain_choices import PlainChoices
 
 # An outline may be megabytes; a choice needs its name only.
 AREAS = Area.objects.only("code", "name")
+LABELS = {"service_type": _("Service"), "area": _("Area"), "department": _("Department"), "crew": _("Crew")}
 
 
 class RoutingRuleForm(forms.ModelForm):
@@ -49,6 +50,7 @@ class ChoicesOnce:
             kwargs |= {"queryset": AREAS, "empty_label": _("Everywhere else")}
         if db_field.name == "crew":
             kwargs |= {"empty_label": _("No crew: the desk decides")}
+        kwargs |= {"label": LABELS[db_field.name]} if db_field.name in LABELS else {}
         field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
         if field is not None:
             field.choices = list(field.choices)

@@ -6,9 +6,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from service_requests.models import ServiceType
+from westfield.kernel.calendar import TargetClock, TargetUnit
 
 from .row_forms import MakesItsCode
 
+UNITS = ((TargetUnit.HOURS.value, _("Hours")), (TargetUnit.DAYS.value, _("Days")))
+CLOCKS = (
+    (TargetClock.BUSINESS.value, _("Working hours of the department")),
+    (TargetClock.CALENDAR.value, _("All hours of every day")),
+)
 AUDIENCE = ((False, _("Residents and staff")), (True, _("City staff only: on no public page")))
 
 
@@ -68,10 +74,15 @@ class ServiceTypeForm(MakesItsCode):
             ),
             "reopening_window_days": _("So long after it was closed, its reporter can say that it is not done."),
             "target_amount": _("Empty promises nothing."),
+            "target_clock": _("A day of working hours is a working day; holidays do not count."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, choices in (("target_unit", UNITS), ("target_clock", CLOCKS)):
+            if name in self.fields:
+                choice: Any = self.fields[name]
+                choice.choices = choices
         for name in ("target_amount", "duplicate_radius_metres", "reopening_window_days", "order"):
             if name in self.fields:
                 self.fields[name].widget.attrs["min"] = 0
