@@ -23,13 +23,9 @@ class NumberField(forms.CharField):
     """The number of a request, as somebody reads it off a mail or heard it on the phone."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            label=_("Number of your request"),
-            max_length=40,
-            help_text=_("Like 100-0017. It stands in our e-mail, or you heard it on the phone."),
-            widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
-            **kwargs,
-        )
+        kwargs.setdefault("label", _("Number of your request"))
+        widget = forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"})
+        super().__init__(max_length=40, widget=widget, **kwargs)
 
     def clean(self, value: Any) -> str:
         number: str = super().clean(value)
@@ -47,7 +43,7 @@ class TrackForm(forms.Form):
         "We know no request with this number that everybody may see. Is it yours? Have its link sent to you below."
     )
 
-    number = NumberField()
+    number = NumberField(help_text=_("Like 100-0017. It stands in our e-mail, or you heard it on the phone."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,7 +57,7 @@ class TrackForm(forms.Form):
 class FindMineForm(Honeypot, forms.Form):
     """The way back to one's own page: the number, and how the city was told to reach its reporter."""
 
-    number = NumberField()
+    number = NumberField(label=_("Its number"))
     email_or_phone = forms.CharField(
         label=_("E-mail or phone that you gave us"),
         max_length=254,
