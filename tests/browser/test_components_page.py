@@ -122,4 +122,5 @@ def test_it_all_can_be_used_without_scripts(desktop):
 
 
 def _photo(name):
-    return {"name": name, "mimeType": "image/jpeg", "buffer": jpeg(40 + sum(name.encode()) % 50, 40)}  # each another picture
+    another_picture = jpeg(40 + sum(name.encode()) % 50, 40)
+    return {"name": name, "mimeType": "image/jpeg", "buffer": another_picture}
