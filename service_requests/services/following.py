@@ -20,7 +20,6 @@ from .adding import More, keep_more
 from .moves import event, locked
 from .reporting import Reporter
 
-
 # Longer than anybody leaves a mail unread that they still mean to answer.
 TIME_TO_CONFIRM = timedelta(days=30)
 
