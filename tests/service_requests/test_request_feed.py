@@ -134,3 +134,10 @@ def test_pages_say_where_their_feed_is(client, path):
 
     assert '<link rel="alternate" type="application/atom+xml"' in page
     assert 'href="/requests/feed/?service=pothole"' in page
+
+
+def test_a_request_says_where_the_feed_of_its_service_is(client):
+    request = make_request(service_type=ServiceTypeFactory(code="pothole"))
+
+    assert 'href="/requests/feed/?service=pothole"' in client.get(request.get_absolute_url()).content.decode()
+    assert "/requests/feed/" not in client.get(request.private_path).content.decode()
