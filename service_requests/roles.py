@@ -54,5 +54,7 @@ ROLES = {
     "Supervisor": SUPERVISOR,
     "Manager": MANAGER,
     # Everything, because nobody can give others a role whose rights they do not hold themselves.
-    "Administrator": sorted({*CLERK, *CREW_MEMBER, *SUPERVISOR, *MANAGER, *_CATALOGUE, *_RECORDS, *_ON_RECORD, *_BLOCKS}),
+    "Administrator": sorted(
+        {*CLERK, *CREW_MEMBER, *SUPERVISOR, *MANAGER, *_CATALOGUE, *_RECORDS, *_ON_RECORD, *_BLOCKS}
+    ),
 }

@@ -148,7 +148,9 @@ class HeldReason(models.TextChoices):
 
 # Every reason that a line of history may carry, in words.
 REASONS = {
-    value: label for choices in (ClosingReason, WaitingReason, CannotDoReason, HeldReason) for value, label in choices.choices
+    value: label
+    for choices in (ClosingReason, WaitingReason, CannotDoReason, HeldReason)
+    for value, label in choices.choices
 }
 
 

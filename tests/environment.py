@@ -50,7 +50,8 @@ def prepare() -> None:
         "DEMO_CITY": "0",
     }
     for name in (
-        "LIMITS", "TRUSTED_PROXIES", "TRUSTED_PROXY_COUNT", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM", "TWILIO_URL",
+        "LIMITS", "TRUSTED_PROXIES", "TRUSTED_PROXY_COUNT",
+        "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM", "TWILIO_URL",
         "DEBUG", "PHOTO_BUCKET", "TILE_URL", "TILE_ATTRIBUTION", "CITY_NAME", "CITY_TIME_ZONE", "CITY_PHONE",
     ):  # fmt: skip
         os.environ.pop(name, None)

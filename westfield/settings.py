@@ -171,16 +171,14 @@ CONTENT_SECURITY_POLICY = {
 # --- Who comes from where, and how often ------------------------------------------------------------------------------
 # Behind a proxy a client's address is what the outermost of ours noted down; what a client writes into X-Forwarded-For
 # itself stands further left. In production there is a proxy: it speaks the https.
+PRIVATE_NETWORKS = "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,::1/128,fc00::/7,fe80::/10"
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0 if DEVELOPMENT else 1)
 try:
     TRUSTED_PROXIES = [
-        ip_network(network.strip())
-        for network in env.list(
-            "TRUSTED_PROXIES", "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,::1/128,fc00::/7,fe80::/10".split(",")
-        )
+        ip_network(network.strip()) for network in (env.str("TRUSTED_PROXIES", "") or PRIVATE_NETWORKS).split(",")
     ]
 except ValueError as error:
-    raise ImproperlyConfigured(f"Set TRUSTED_PROXIES to networks like 10.0.0.0/8: {error} (see .env.example).") from error
+    raise ImproperlyConfigured(f"Set TRUSTED_PROXIES to networks: {error} (see .env.example).") from error
 try:
     LIMITS = limit_numbers.read(env.str("LIMITS", ""))
 except limit_numbers.LimitsUnreadable as error:

@@ -94,7 +94,8 @@ def block(request: ActorRequest, reference: str) -> HttpResponse:
             return redirect(back)
         messages.success(request, _("Blocked. What comes from this sender is held from now on."))
         return redirect(back)
-    standing = BlockedSender.objects.visible_to(request.actor).in_force().matching((sender.kind, sender.value) for sender in senders)
+    seen = BlockedSender.objects.visible_to(request.actor).in_force()
+    standing = seen.matching((sender.kind, sender.value) for sender in senders)
     context = {
         "shown": shown,
         "form": form if senders else None,
@@ -125,6 +126,7 @@ def blocked(request: ActorRequest) -> HttpResponse:
 def lift(request: ActorRequest, pk: int) -> HttpResponse:
     """Let this sender's reports go on at once again."""
     if request.method == "POST":
-        services.lift_block(block=get_object_or_404(BlockedSender.objects.visible_to(request.actor), pk=pk), by=request.actor)
+        block = get_object_or_404(BlockedSender.objects.visible_to(request.actor), pk=pk)
+        services.lift_block(block=block, by=request.actor)
         messages.success(request, _("Lifted. New reports of this sender go on at once."))
     return redirect("desk_blocked")

@@ -43,7 +43,7 @@ class BlockedSender(models.Model):
     """An e-mail address, a phone number or a network whose reports are held, until somebody lifts it or it runs out.
 
     Nothing is lost and nothing else changes: who is blocked reads every page as before. A network is kept as a keyed
-    hash only, `shown` says in words which one is meant. A row is never deleted: who blocked whom, and why, is on record.
+    hash only, `shown` says in words what is meant. A row is never deleted: who blocked whom, and why, is on record.
     """
 
     kind = models.CharField(_("what is blocked"), max_length=8, choices=SenderKind)
