@@ -22,8 +22,8 @@ def seen_at(latitude: Decimal, longitude: Decimal) -> str:
 def look_nearby(form: ReportForm) -> list[Near]:
     """What to show before the form is taken: nothing where its sender has seen it, or wants no second look."""
     place = form.place()
-    if place.latitude is None or place.longitude is None:
-        return []
+    if form.service_type.pk is None or place.latitude is None or place.longitude is None:
+        return []  # at the desk nobody may have chosen the service yet
     here = seen_at(place.latitude, place.longitude)
     if form.seen == here:
         return []

@@ -377,3 +377,37 @@ def test_a_robot_is_thanked_and_held(client, pothole):
 
     assert answer.status_code == 302
     assert ServiceRequest.objects.get().held_because == HeldReason.ROBOT
+
+
+# --- Hostile input ----------------------------------------------------------------------------------------------------
+BUTTONS = ("send", "preview", "mine_too", "anyway")
+HOSTILE = ("\0", "9" * 5_000, "💣é\u202e", "1e999", "nan", "-1", ["", "x", "\0"])
+
+
+@pytest.mark.parametrize("button", BUTTONS)
+@pytest.mark.parametrize("value", HOSTILE)
+def test_nothing_that_is_typed_breaks_any_button(client, pothole, button, value):
+    there(pothole)
+    fields = ("side", "anyway", "nearby_seen", "tell_by", "email", "phone", "latitude", "longitude", "website", "where")
+
+    for field in fields:
+        answer = send(client, at(**{button: "1", field: value}))
+        assert answer.status_code in (200, 302, 422), field
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_nothing_that_is_asked_breaks_what_is_nearby(client, pothole, value):
+    for name in ("service", "latitude", "longitude"):
+        asked = {"service": "pothole", "latitude": HERE[0], "longitude": HERE[1]} | {name: value}
+        assert client.get("/requests/nearby/", asked).status_code == 200
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_nothing_that_is_typed_breaks_the_desks_form(client, pothole, value):
+    client.force_login(UserFactory(clerk=True))
+    call = at(service="pothole", channel="phone", caller_language="en")
+
+    for name in ("service", "asked_for", "told", "tell_by", "mine_too", "show_questions", "side", "anonymous"):
+        assert client.post("/desk/intake/", call | {name: value}).status_code in (200, 302, 422), name
+    for page in ("questions", "nearby"):
+        assert client.get(f"/desk/intake/{page}/", {"service": value, "latitude": value}).status_code == 200
