@@ -51,9 +51,15 @@ UNSAFE: dict[str, tuple[dict[str, str | None], str]] = {
     "a photo store without a bucket": ({"PHOTO_ENDPOINT_URL": "https://store.westfield.test"}, "PHOTO_BUCKET"),
     "half a pair of photo keys": ({"PHOTO_BUCKET": "photos", "PHOTO_ACCESS_KEY": "key"}, "PHOTO_SECRET_KEY"),
     "the other half": ({"PHOTO_BUCKET": "photos", "PHOTO_SECRET_KEY": "secret"}, "PHOTO_ACCESS_KEY"),
+    "texts without a number to come from": ({"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "x"}, "TWILIO_FROM"),
+    "texts that everybody reads on their way": ({"TWILIO_URL": "http://texts.westfield.gov"}, "TWILIO_URL"),
+    "a proxy that is no network": ({"TRUSTED_PROXIES": "proxy"}, "TRUSTED_PROXIES"),
+    "a limit that does not exist": ({"LIMITS": "nonsense=1/hour"}, "LIMITS"),
 }
 # What is unusual and safe all the same.
 SAFE: dict[str, dict[str, str]] = {
+    "texts are sent": {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "x", "TWILIO_FROM": "+13175550100"},
+    "limits of the city's own": {"LIMITS": "codes_to_email=3/hour+9/day", "TRUSTED_PROXIES": "10.1.2.3/32"},
     "the machine itself may use the photo store": {"PHOTO_BUCKET": "photos"},
     "the photo store has keys": {"PHOTO_BUCKET": "photos", "PHOTO_ACCESS_KEY": "key", "PHOTO_SECRET_KEY": "secret"},
     "every host below the city's": {"ALLOWED_HOSTS": ".westfield.test"},
