@@ -93,6 +93,7 @@ def test_the_link_in_the_mail_changes_nothing_and_its_button_does(client):
     page = client.post(followed.confirm_path, follow=True).content.decode()
     followed.refresh_from_db()
     assert followed.is_on and "We write to you when it is closed" in page
+    assert "We write to you already" in client.get(followed.confirm_path).content.decode()
 
 
 def test_stopping_is_a_button_too(client):
