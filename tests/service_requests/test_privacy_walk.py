@@ -76,6 +76,10 @@ class PrivacyWalk(TestCase):
             *(f"/track/?{urlencode({'number': number})}" for number in numbers),
             *(f"/requests/addresses/?{urlencode({'q': words})}" for words in typed),
             *(f"/requests/services/?{urlencode({'q': words})}" for words in typed),
+            *(
+                f"/requests/nearby/?{urlencode({'service': f'service-{kind}', 'latitude': x, 'longitude': y})}"
+                for kind, (x, y) in product(REQUESTS, points)
+            ),
             *(f"/requests/nearest-address/?{urlencode({'latitude': x, 'longitude': y})}" for x, y in points),
             "/requests/city-limit.json",
             "/nowhere/",
