@@ -30,9 +30,7 @@ class PhoneConfirmation(models.Model):
         default_permissions = ()
         indexes = [models.Index(fields=["good_until"], name="phone_code_by_end")]
         constraints = [
-            models.CheckConstraint(
-                name="phone_to_confirm_is_e164", condition=Q(phone__regex=r"^\+[1-9][0-9]{6,14}$")
-            ),
+            models.CheckConstraint(name="phone_to_confirm_is_e164", condition=Q(phone__regex=r"^\+[1-9][0-9]{6,14}$")),
         ]
 
     def __str__(self) -> str:

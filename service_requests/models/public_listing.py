@@ -25,7 +25,8 @@ class PublicListing(models.Model):
     """The public side of a request, as far as it is looked for: when, what, where it stands, where it is, its words.
 
     `search` holds its public words and, with a colon before them, what else it is filtered by: ":s7" the service,
-    ":twaiting" the status, ":o" open, ":a3" the area, ":y2026" the year, ":m202611" the month, ":g13.x.y" and ":g16.x.y" map tiles.
+    ":twaiting" the status, ":o" open, ":a3" the area, ":y2026" the year, ":m202611" the month, ":g13.x.y" and
+    ":g16.x.y" map tiles.
     """
 
     # No constraints of the database on these: a trigger copies them from the request, whose own constraints hold.

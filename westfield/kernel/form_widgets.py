@@ -18,7 +18,7 @@ class DateInput(forms.DateInput):
 
 
 class SuggestingInput(forms.TextInput):
-    """A text with suggestions from `suggest` (a URL name), in the words that `words` gives for the list and for none."""
+    """A text with suggestions from `suggest` (a URL name); `words` names the list and says that there are none."""
 
     def __init__(self, *, suggest: str, words: dict[str, Any], attrs: dict[str, Any] | None = None) -> None:
         data = {

@@ -5,7 +5,9 @@ import re
 
 # The path of a private link, of a follower's link, of a password reset, of a pending photo and of a form that was
 # sent is a key: whoever reads it can use it.
-KEYS = re.compile(r"(/mine/|/follows/\d+/(?:confirm|stop)/|/password/reset/key/|/photos/pending/|/new/taken/)[^/\s\"']+")
+KEYS = re.compile(
+    r"(/mine/|/follows/\d+/(?:confirm|stop)/|/password/reset/key/|/photos/pending/|/new/taken/)[^/\s\"']+"
+)
 
 
 class WithoutKeys(logging.Filter):
