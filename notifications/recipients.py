@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 
 from westfield.kernel.models import Contact, User
 
-from .texting import texting_is_offered
+from .texting import can_be_texted, texting_is_offered
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def channel_of(recipient: Recipient) -> str:
 def address_of(recipient: Recipient) -> str:
     """The e-mail address of a recipient, or the number to text; "" where there is none that a message could go to."""
     if isinstance(recipient, Phone):
-        return recipient.number if texting_is_offered() else ""
+        return recipient.number if texting_is_offered() and can_be_texted(recipient.number) else ""
     address = (recipient.address if isinstance(recipient, Mailbox) else recipient.email) or ""
     try:
         validate_email(address)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from notifications.recipients import Phone, Recipient
-from notifications.texting import texting_is_offered
+from notifications.texting import can_be_texted, texting_is_offered
 from service_requests.models import ReporterDetails, ServiceRequest
 from service_requests.statuses import TellBy
 
@@ -24,7 +24,7 @@ def text_recipient(request: ServiceRequest) -> Phone | None:
     if request.tell_by != TellBy.TEXT or not texting_is_offered():
         return None
     details: ReporterDetails | None = getattr(request, "reporter_details", None)
-    if details is None or not details.phone:
+    if details is None or not can_be_texted(details.phone):
         return None
     may = details.phone_confirmed_at is not None or request.entered_by_id is not None
     return Phone(details.phone, details.language) if may else None

@@ -8,11 +8,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from notifications.texting import texting_is_offered
+from notifications.texting import can_be_texted, texting_is_offered
 from service_requests.services import Reporter
 from service_requests.statuses import TellBy
 from westfield.kernel.models import Contact
 from westfield.kernel.words import readers_language
+
+THIS_COUNTRY_ONLY = _("We can text numbers of this country only: ten digits, like 317-555-0123.")
 
 
 class ContactFields(forms.Form):
@@ -108,6 +110,8 @@ class TellingFields(ContactFields):
             self.add_error("email", self.words_for_email())
         elif cleaned["tell_by"] == TellBy.TEXT and not phone:
             self.add_error("phone", _("Type the number that we shall text, like 317-555-0123."))
+        elif cleaned["tell_by"] == TellBy.TEXT and not can_be_texted(phone or ""):
+            self.add_error("phone", THIS_COUNTRY_ONLY)
         elif not (self.anonymous_allowed or email or phone):
             self.add_error(
                 "email", _("For this service we need a way to reach you: type an e-mail address or a phone number.")

@@ -18,8 +18,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from notifications.texting import texting_is_offered
+from notifications.texting import can_be_texted, texting_is_offered
 from service_requests import private_link, services
+from service_requests.forms.contact import THIS_COUNTRY_ONLY
 from service_requests.models import ReporterDetails, ServiceRequest
 from service_requests.resident.status import holder_of
 from service_requests.services import Asked, Tried
@@ -71,10 +72,10 @@ class NumberForm(forms.Form):
             number = phonenumbers.parse(self.cleaned_data["phone"], settings.PHONE_REGION)
         except phonenumbers.NumberParseException as error:
             raise ValidationError(_("This is not a phone number: write it like 317-555-0123.")) from error
-        home = phonenumbers.country_code_for_region(settings.PHONE_REGION)
-        if number.country_code != home or not phonenumbers.is_possible_number(number):
-            raise ValidationError(_("We can text numbers of this country only: ten digits, like 317-555-0123."))
-        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+        typed = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+        if not can_be_texted(typed):
+            raise ValidationError(THIS_COUNTRY_ONLY)
+        return typed
 
 
 def _helper(url: str, field: str, button: Submit) -> FormHelper:
@@ -161,15 +162,16 @@ def _page(
     there = reverse("request_phone_send", args=[shown.reference, token])
     code_form = code_form or CodeForm(url=here)
     number_form = number_form or NumberForm(initial={"phone": in_words(details.phone)}, url=there)
-    is_confirmed = details.phone_confirmed_at is not None and shown.tell_by == TellBy.TEXT
+    number = services.number_with_code(request=shown)
+    asks_for_code = code_form.is_bound or bool(number)
     context = {
         "shown": shown,
-        "details": details,
+        "number": number or details.phone,
         "code_form": code_form,
         "number_form": number_form,
         "may_text": not shown.held_because,
-        "is_confirmed": is_confirmed,
-        "asks_for_code": not is_confirmed and (code_form.is_bound or services.has_code(request=shown)),
+        "is_confirmed": details.phone_confirmed_at is not None and shown.tell_by == TellBy.TEXT and not asks_for_code,
+        "asks_for_code": asks_for_code,
     }
     wrong = bool(code_form.errors or number_form.errors)
     response = render(request, "requests/resident/phone.html", context, status=status or (422 if wrong else 200))

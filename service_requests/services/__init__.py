@@ -9,7 +9,7 @@ from .following import OwnRequest, confirm_follow, follow, forget_unconfirmed, s
 from .holding import block, block_sender, discard, let_in, lift_block
 from .moves import AlreadyDone
 from .on_record import note_contact_seen
-from .phones import Asked, Tried, confirm_phone, forget_old_codes, has_code, send_phone_code, stop_texts
+from .phones import Asked, Tried, confirm_phone, forget_old_codes, number_with_code, send_phone_code, stop_texts
 from .publishing import hide, publish
 from .reporting import Place, Reporter, report
 from .track_records import refresh_track_records
@@ -42,13 +42,13 @@ __all__ = [
     "follow",
     "forget_old_codes",
     "forget_unconfirmed",
-    "has_code",
     "hide",
     "issue",
     "let_in",
     "lift_block",
     "note_contact_seen",
     "note_news_read",
+    "number_with_code",
     "publish",
     "refresh_track_records",
     "reopen",

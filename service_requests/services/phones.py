@@ -6,19 +6,19 @@ from secrets import randbelow
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.crypto import constant_time_compare
 
 from notifications.recipients import Phone
 from notifications.services import notify
-from notifications.texting import texting_is_offered
+from notifications.texting import can_be_texted, texting_is_offered
 from service_requests.models import PhoneConfirmation, ReporterDetails, ServiceRequest
 from service_requests.statuses import TellBy
 from westfield.kernel import clock, limits
 from westfield.kernel.actor import Actor, ActorKind
 from westfield.kernel.models import Contact
 
-from .moves import event
+from .moves import event, locked
 from .news import tell_received_by_text
 
 GOOD_FOR = timedelta(minutes=10)
@@ -44,7 +44,7 @@ class Tried(StrEnum):
 
 
 def send_phone_code(*, request: ServiceRequest, by: Actor, network: str, phone: str = "") -> Asked:
-    """Text a code to the reporter's number, or to `phone`, which takes its place.
+    """Text a code to the reporter's number, or to `phone`, which takes its place once the code was typed.
 
     Nothing goes to anybody while the report is held: else a robot could have the city ring phones all night.
     """
@@ -52,7 +52,7 @@ def send_phone_code(*, request: ServiceRequest, by: Actor, network: str, phone: 
         raise PermissionDenied
     details = ReporterDetails.objects.get(request=request)
     number = phone or details.phone
-    if not (texting_is_offered() and number) or request.held_because:
+    if not (texting_is_offered() and can_be_texted(number)) or request.held_because:
         return Asked.NOT_NOW
     # Counted before anything is changed, and not within the transaction: a count is kept whatever happens.
     if limits.spend(texts_of_network=network, texts_to_phone=number, texts_of_request=str(request.pk)):
@@ -61,18 +61,16 @@ def send_phone_code(*, request: ServiceRequest, by: Actor, network: str, phone: 
     return Asked.SENT
 
 
-def has_code(*, request: ServiceRequest) -> bool:
-    """Whether a code is out that can still be typed."""
-    codes = PhoneConfirmation.objects.filter(request=request, confirmed_at=None, tries__lt=TRIES)
-    return bool(codes.filter(good_until__gt=clock.now()).exists())
+def number_with_code(*, request: ServiceRequest) -> str:
+    """The number to which a code went that can still be typed; "" where none is out."""
+    asked = _live_codes(request).order_by("-pk").first()
+    return asked.phone if asked else ""
 
 
 @transaction.atomic
 def _send(request: ServiceRequest, number: str) -> None:
-    details = ReporterDetails.objects.select_for_update().get(request=request)
-    if details.phone != number:
-        details.phone, details.phone_confirmed_at = number, None
-        details.save(update_fields=["phone", "phone_confirmed_at"])
+    request = locked(request)
+    details = ReporterDetails.objects.get(request=request)
     code = f"{randbelow(10**DIGITS):0{DIGITS}}"
     now = clock.now()
     # The newest code is the one that counts: whoever asks again looks at the text that came last.
@@ -96,7 +94,7 @@ def _send(request: ServiceRequest, number: str) -> None:
 
 @transaction.atomic
 def confirm_phone(*, request: ServiceRequest, by: Actor, code: str) -> Tried:
-    """Take the code that was texted: from now on news of this request goes to that number.
+    """Take the code that was texted: from now on news of this request goes to that number, and it stands on record.
 
     What is proved is that whoever holds this request's own page holds the phone. It is written to the request, and to a
     contact only where the reporter is signed in as that contact: a request that somebody made in another's name proves
@@ -104,12 +102,10 @@ def confirm_phone(*, request: ServiceRequest, by: Actor, code: str) -> Tried:
     """
     if not request.is_reported_by(by):
         raise PermissionDenied
-    details = ReporterDetails.objects.select_for_update().get(request=request)
+    request = locked(request)
+    details = ReporterDetails.objects.get(request=request)
     now = clock.now()
-    live = PhoneConfirmation.objects.select_for_update().filter(
-        request=request, phone=details.phone, confirmed_at=None, good_until__gt=now, tries__lt=TRIES
-    )
-    asked = live.order_by("-pk").first()
+    asked = _live_codes(request).order_by("-pk").first()
     if asked is None:
         return Tried.OVER
     if not _is_right(asked, code):
@@ -117,7 +113,8 @@ def confirm_phone(*, request: ServiceRequest, by: Actor, code: str) -> Tried:
         return Tried.OVER if asked.tries + 1 >= TRIES else Tried.WRONG
     asked.confirmed_at = details.phone_confirmed_at = now
     asked.save(update_fields=["confirmed_at"])
-    details.save(update_fields=["phone_confirmed_at"])
+    details.phone = asked.phone
+    details.save(update_fields=["phone", "phone_confirmed_at"])
     ServiceRequest.objects.filter(pk=request.pk).update(tell_by=TellBy.TEXT)
     request.tell_by, request.reporter_details = TellBy.TEXT, details
     _keep_for_whom_is_signed_in(request, by, details.phone)
@@ -140,6 +137,11 @@ def forget_old_codes() -> int:
     """Delete codes that have long been of no use; answers how many."""
     gone, _by_model = PhoneConfirmation.objects.filter(good_until__lt=clock.now() - KEPT).delete()
     return gone
+
+
+def _live_codes(request: ServiceRequest) -> "QuerySet[PhoneConfirmation]":
+    codes = PhoneConfirmation.objects.filter(request=request, confirmed_at=None, tries__lt=TRIES)
+    return codes.filter(good_until__gt=clock.now())
 
 
 def _keep_for_whom_is_signed_in(request: ServiceRequest, by: Actor, phone: str) -> None:

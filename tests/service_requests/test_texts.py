@@ -185,18 +185,47 @@ def test_a_number_put_right_is_proved_itself(client, text_peer):
 
     send(client, request, "+1 317 555 0199")
     request.reporter_details.refresh_from_db()
-    assert (request.reporter_details.phone, request.reporter_details.phone_confirmed_at) == ("+13175550199", None)
+    assert request.reporter_details.phone == NUMBER
+    assert "(317) 555-0199. Type it here" in " ".join(client.get(phone_page(request)).content.decode().split())
 
     client.post(phone_page(request), {"code": code_sent(text_peer, "+13175550199")})
     request.reporter_details.refresh_from_db()
-    assert request.reporter_details.phone_confirmed_at
+    assert request.reporter_details.phone == "+13175550199" and request.reporter_details.phone_confirmed_at
+    close(request)
+    deliver()
+    assert "is done" in text_peer.to("+13175550199")[-1]
 
 
-@pytest.mark.parametrize("phone", ["+44 20 7946 0958", "12", "nonsense", "+1 900"])
+def test_who_called_in_cannot_have_a_strangers_phone_texted(client, text_peer):
+    request = reported(by=Actor.of_user(UserFactory(clerk=True)))
+
+    send(client, request, "+13175550199")
+    close(request)
+    deliver()
+
+    assert [text for text in text_peer.to("+13175550199") if "code" not in text] == []
+    assert "is done" in text_peer.to(NUMBER)[-1]
+
+
+@pytest.mark.parametrize("phone", ["+44 20 7946 0958", "+1 876 555 0123", "555-0123", "12", "nonsense", "+1 900"])
 def test_numbers_abroad_and_none_are_not_texted(client, phone):
     answer = send(client, reported(), phone)
 
     assert answer.status_code == 422
+    assert not Notification.objects.exists()
+
+
+@pytest.mark.parametrize("phone", ["+442079460958", "+18765550123"])
+def test_a_number_abroad_is_not_texted_by_whatever_door_it_came(client, phone):
+    request = reported(reporter=Reporter(phone=phone))
+    holder = Actor.stranger(links=frozenset({link_to(request)}))
+    assert services.send_phone_code(request=request, by=holder, network="203.0.113.5") == "not_now"
+    close(reported(reporter=Reporter(phone=phone), by=Actor.of_user(UserFactory(clerk=True))))
+    typed = {"description": "A hole.", "where": "1 Main St", "tell_by": "text", "phone": phone, "form_key": uuid4()}
+    answer = client.post(f"/requests/new/{ServiceTypeFactory().code}/", typed)
+
+    assert answer.status_code == 422
+    assert "We can text numbers of this country only" in answer.content.decode()
     assert not Notification.objects.exists()
 
 
