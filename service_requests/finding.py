@@ -7,6 +7,7 @@ would now and then choose to walk through all of it. Words that all must be ther
 much: so spellings are made one when a request is listed, and a year is one facet, not twelve.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -22,7 +23,7 @@ from service_requests.statuses import RequestStatus
 from westfield.kernel import clock
 from westfield.kernel.places.search_words import SHORT_FORM, plain_words, short_form
 
-from .map_tiles import Box
+from .map_tiles import Box, Tiles
 
 LOOKED_AT = 2_000
 MOST_WORDS = 8
@@ -34,6 +35,9 @@ OPEN, CLOSED = "open", "closed"
 _FACET_OF_STATUS = {OPEN: ":o", CLOSED: ":c"} | {status.value: f":t{status.value}" for status in RequestStatus}
 _LOOKED_AT_FOR = "request_id, received_at, latitude, longitude, search"
 _NEWEST_FIRST = "ORDER BY received_at DESC, request_id DESC"
+_EPOCH = datetime.fromtimestamp(0, UTC)
+# Before 1970 (an import may hold such a day) the moment is a negative number.
+_CURSOR = re.compile(r"(?P<moment>-?[0-9]{1,16})-(?P<pk>[0-9]{1,18})")
 # The same order, written so that no index can serve it: here the index of words must.
 _NEWEST_FIRST_BY_SORTING = "ORDER BY received_at AT TIME ZONE 'UTC' DESC, request_id DESC"
 
@@ -46,15 +50,13 @@ class Cursor:
     pk: int
 
     def __str__(self) -> str:
-        return f"{int(self.received_at.timestamp() * 1_000_000)}-{self.pk}"
+        return f"{(self.received_at - _EPOCH) // timedelta(microseconds=1)}-{self.pk}"
 
     @classmethod
     def read(cls, text: str) -> "Cursor | None":
         """The cursor in an address; None for anything else that may stand there."""
-        moment, _hyphen, pk = text.partition("-")
-        if not (text.isascii() and moment.isdigit() and pk.isdigit() and len(moment) <= 16 and len(pk) <= 18):
-            return None
-        return cls(datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(moment)), int(pk))
+        found = _CURSOR.fullmatch(text)
+        return cls(_EPOCH + timedelta(microseconds=int(found["moment"])), int(found["pk"])) if found else None
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,16 @@ class Filters:
     @property
     def facets(self) -> list[str]:
         """What the index of words knows of it, as parts of a tsquery."""
+        tiles = self.box.facets() if self.box else []
+        return self.facets_of_no_place + ([_any_of(tiles)] if tiles else [])
+
+    @property
+    def facets_of_no_place(self) -> list[str]:
+        """The same without the tiles of the map."""
         parts = [f"'{_FACET_OF_STATUS[self.status]}'"] if self.status else []
         parts += [f"':s{self.service_id}'"] if self.service_id else []
         parts += [f"':a{self.area_id}'"] if self.area_id else []
-        parts += [_any_of(spellings) for spellings in self.words]
-        parts += [_any_of(tiles)] if self.box and (tiles := self.box.facets()) else []
-        return parts
+        return parts + [_any_of(spellings) for spellings in self.words]
 
 
 @dataclass
@@ -91,6 +97,8 @@ class Question:
 
     def written(self) -> str:
         """The statement: request_id and received_at of the newest that fit."""
+        if self.filters.box and (tiles := self.filters.box.close_up()):
+            return self._close_up(tiles)
         facets = self.filters.facets
         if not facets and self.filters.box is None:
             return self._among_all("request_id, received_at", self.limit)
@@ -105,6 +113,17 @@ class Question:
     def _among_all(self, columns: str, limit: int) -> str:
         return (
             f"SELECT {columns} FROM requests_publiclisting WHERE TRUE {self._in_time()} {_NEWEST_FIRST} LIMIT {limit:d}"
+        )
+
+    def _close_up(self, tiles: Tiles) -> str:
+        """All that lies in so few tiles, one by one: no planner may look for the filters first (OFFSET 0)."""
+        left, right, top, bottom = tiles
+        self.parameters += [list(range(left, right + 1)), top, bottom]
+        return (
+            "SELECT request_id, received_at FROM (SELECT * FROM requests_publiclisting "
+            f"WHERE x = ANY(%s) AND y BETWEEN %s AND %s OFFSET 0) AS there "
+            f"WHERE {self._fits(self.filters.facets_of_no_place)} {self._in_time()} "
+            f"{_NEWEST_FIRST} LIMIT {self.limit:d}"
         )
 
     def _among_newest(self, facets: list[str]) -> str:
@@ -163,8 +182,9 @@ class Question:
         begun = _first_of(month - MONTHS + 1)
         for year in range((month - MONTHS) // 12, max(end.year - YEARS, since.year) - 1, -1):
             yield [f"':y{year}'"], begun if year == begun.year else None
-        if not self.filters.since:
-            yield [], _first_of((end.year - YEARS) * 12)
+        oldest = _first_of((end.year - YEARS) * 12)
+        if since < oldest:
+            yield [], oldest
 
 
 def _first_of(month: int) -> datetime:

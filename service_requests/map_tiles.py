@@ -5,8 +5,17 @@ from dataclasses import dataclass
 
 # The facets by which a listing is found in a box: the finer tiles where few of them cover it, else the coarser.
 TILES_OF_FACETS, MOST_TILES = (16, 13), 12
+# A tile of the map at this zoom is about 30 metres wide; a coarser one is found by shifting bits away.
+FINEST = 20
+# So few of those are looked through one by one: a street on a phone, not a neighborhood.
+MOST_LOOKED_THROUGH = 128
+# More squares than fit on the widest wall of screens: who asks for more is shown coarser ones.
+MOST_SQUARES = 8_000
 NORTHERNMOST = 85.0
 MILLION = 1_000_000
+
+
+Tiles = tuple[int, int, int, int]  # the first and last column, the first and last row
 
 
 @dataclass(frozen=True)
@@ -28,8 +37,8 @@ class Box:
         on_the_map = -NORTHERNMOST <= south < north <= NORTHERNMOST and -180 <= west < east <= 180
         return cls(south, west, north, east) if on_the_map else None
 
-    def tiles(self, zoom: int) -> tuple[int, int, int, int]:
-        """The first and last column, the first and last row of the tiles that cover it."""
+    def tiles(self, zoom: int) -> Tiles:
+        """The tiles that cover it."""
         return (
             _column(self.west, zoom),
             _column(self.east, zoom),
@@ -41,9 +50,20 @@ class Box:
         """The tiles around it as the search knows them; none where the box is too large for that to help."""
         for zoom in TILES_OF_FACETS:
             left, right, top, bottom = self.tiles(zoom)
-            if (right - left + 1) * (bottom - top + 1) <= MOST_TILES:
+            if _count((left, right, top, bottom)) <= MOST_TILES:
                 return [f":g{zoom}.{x}.{y}" for x in range(left, right + 1) for y in range(top, bottom + 1)]
         return []
+
+    def close_up(self) -> Tiles | None:
+        """The finest tiles that cover it, where they are so few that all in them can be looked through."""
+        tiles = self.tiles(FINEST)
+        return tiles if _count(tiles) <= MOST_LOOKED_THROUGH else None
+
+    def far_enough(self, zoom: int) -> int:
+        """This zoom, or one at which no more squares cover it than a screen can show."""
+        while _count(self.tiles(zoom)) > MOST_SQUARES:
+            zoom -= 1
+        return zoom
 
     def in_millionths(self) -> list[int]:
         """South and north, west and east, as the listings keep them."""
@@ -56,6 +76,11 @@ def apart(latitude: float, longitude: float, zoom: int, *, within: float = 0.25)
     across, down = (math.floor(each) + min(max(each % 1, 0.5 - within), 0.5 + within) for each in (across, down))
     north = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * down / 2**zoom))))
     return round(north, 6), round(across / 2**zoom * 360 - 180, 6)
+
+
+def _count(tiles: Tiles) -> int:
+    left, right, top, bottom = tiles
+    return (right - left + 1) * (bottom - top + 1)
 
 
 def _across(longitude: float, zoom: int) -> float:

@@ -11,8 +11,7 @@ from typing import Any
 from django.db import connection
 
 from service_requests.finding import CLOSED, OPEN, Filters, Question
-from service_requests.map_tiles import MILLION, Box, apart
-from service_requests.models.public_listing import FINEST
+from service_requests.map_tiles import FINEST, MILLION, Box, apart
 from service_requests.statuses import CLOSED_STATUSES, OPEN_STATUSES, RequestStatus
 
 ZOOMS = (12, 14, 16, 18, 20)

@@ -17,9 +17,6 @@ from westfield.kernel.models import Area
 from .catalogue import ServiceType
 from .request import ServiceRequest
 
-# A tile of the map at this zoom is about 30 metres wide; a coarser one is found by shifting bits away.
-FINEST = 20
-
 
 class PublicListing(models.Model):
     """The public side of a request, as far as it is looked for: when, what, where it stands, where it is, its words.
@@ -42,7 +39,7 @@ class PublicListing(models.Model):
         Area, on_delete=models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
     )
     status = models.CharField(max_length=24, choices=RequestStatus)
-    # Millionths of a degree; the tile of zoom 20 around the point.
+    # Millionths of a degree; the tile of the finest zoom (20) around the point.
     latitude = models.IntegerField(null=True)
     longitude = models.IntegerField(null=True)
     x = models.IntegerField(null=True)
@@ -53,6 +50,7 @@ class PublicListing(models.Model):
         indexes = [
             models.Index(fields=["-received_at", "-request"], name="listing_newest"),
             models.Index(fields=["-changed_at", "-request"], name="listing_last_changed"),
+            models.Index(fields=["x", "y"], name="listing_by_tile"),
             # New entries wait in a list, so that a report does not wait for twenty words to be sorted in; a short
             # one (kB), because every search reads it. It is emptied each minute too (requests_fold_changes).
             GinIndex(fields=["search"], name="listing_search", fastupdate=True, gin_pending_list_limit=128),

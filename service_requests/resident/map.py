@@ -42,7 +42,7 @@ def map_data(request: ActorRequest) -> HttpResponse:
     box, zoom = Box.read(request.GET.get("box", "")), _zoom(request.GET.get("zoom", ""))
     if box is None or zoom is None:
         return JsonResponse({"error": "box=south,west,north,east&zoom="}, status=400)
-    response = JsonResponse(_seen(Offered.now().asked(request.GET), box, zoom))
+    response = JsonResponse(_seen(Offered.now().asked(request.GET), box, _bearable(box, zoom)))
     # The same for everybody who reads the same language.
     patch_cache_control(response, public=True, max_age=SECONDS_KEPT)
     patch_vary_headers(response, ["Cookie"])
@@ -52,6 +52,11 @@ def map_data(request: ActorRequest) -> HttpResponse:
 def _zoom(text: str) -> int | None:
     is_one = text.isascii() and text.isdigit() and len(text) <= 2 and FARTHEST <= int(text) <= NEAREST
     return int(text) if is_one else None
+
+
+def _bearable(box: Box, zoom: int) -> int:
+    """This zoom, or one farther off where its squares could never fit on a screen: no answer grows without end."""
+    return box.far_enough(zoom + public_map.FINER) - public_map.FINER
 
 
 def _seen(asked: Asked, box: Box, zoom: int) -> dict[str, Any]:

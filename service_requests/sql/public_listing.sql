@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION requests_plain_words(said text) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT coalesce(array_agg(DISTINCT left(coalesce('{SHORT_FORMS}'::jsonb ->> word, word), 40)), ARRAY[]::text[])
     FROM regexp_split_to_table(
-        regexp_replace(normalize(lower(translate(said, '''`’ʼ´', '')), NFKD), '[\u0300-\u036f]', '', 'g'),
+        lower(regexp_replace(normalize(translate(said, '''`’ʼ´', ''), NFKD), '[\u0300-\u036f]', '', 'g')),
         '[^[:alnum:]]+'
     ) AS word
     WHERE word <> ''
@@ -98,10 +98,12 @@ BEGIN
 END
 $$;
 
--- The listing of a request whose words were published, hidden or changed.
+-- The listing of a request whose words were published, hidden or changed. The request is locked first: else somebody
+-- who changes it at the same moment could list once more the words that are being hidden.
 CREATE OR REPLACE FUNCTION requests_list_again(request_id bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
+    PERFORM FROM requests_servicerequest AS shown WHERE shown.id = request_id FOR NO KEY UPDATE;
     PERFORM requests_list_publicly(shown) FROM requests_servicerequest AS shown WHERE shown.id = request_id;
 END
 $$;

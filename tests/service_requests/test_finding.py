@@ -1,10 +1,11 @@
 """The public list finds what is public, by any filters together, at any depth, and nothing else."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
-from service_requests import finding, services
+from service_requests import finding, map_tiles, services
 from service_requests.finding import Cursor, Filters, words_to_find
 from service_requests.models import PublicListing, ServiceRequest
 from service_requests.public_map import fold_changes
@@ -167,6 +168,36 @@ def test_days_are_the_citys_days(settings):
     assert found(since=june, status="open") == [midnight, last_minute]
 
 
+def test_what_came_in_since_a_day_years_ago_is_found_to_the_last():
+    made = [at(month, year) for year in range(2018, 2027) for month in (9, 2)]
+    expected = sorted(made, key=lambda each: each.received_at, reverse=True)
+
+    assert found(status="open", since=datetime(2018, 1, 1).date()) == expected
+    assert found(status="open", since=datetime(2018, 5, 1).date()) == expected[:-1]
+    among = {"since": datetime(2019, 1, 1).date(), "until": datetime(2023, 12, 31).date()}
+    assert found(status="open", **among) == expected[6:16]
+
+
+@pytest.mark.parametrize("looked_through", [0, 128])
+def test_a_street_is_found_with_every_filter(monkeypatch, looked_through):
+    monkeypatch.setattr(map_tiles, "MOST_LOOKED_THROUGH", looked_through)
+    service = ServiceTypeFactory(name=Words(en="Pothole"))
+    street = map_tiles.Box(40.042, -86.128, 40.0432, -86.1265)
+    inside = [Place(latitude=Decimal(f"40.04{n}"), longitude=Decimal("-86.127")) for n in ("21", "25", "30")]
+    beside = [Place(latitude=Decimal("40.0419"), longitude=Decimal("-86.127")), Place(words="somewhere")]
+    first, second, third = (at(n, service_type=service, place=there) for n, there in enumerate(inside, start=3))
+    for there in beside:
+        at(6, service_type=service, place=there)
+    at(7, place=inside[0], service_type=ServiceTypeFactory(name=Words(en="Lamp")))
+    ServiceRequest.objects.filter(pk=second.pk).update(status="completed", closed_at=clock.now())
+
+    assert found(box=street, service_id=service.pk) == [third, second, first]
+    assert found(box=street, words=(("pothole",),), status="open") == [third, first]
+    assert found(box=street, service_id=service.pk, limit=1, before=finding.cursor_after(third)) == [second]
+    assert found(box=street, since=datetime(2026, 4, 1).date(), until=datetime(2026, 5, 30).date()) == [third, second]
+    assert len(found(box=street)) == 4
+
+
 def test_filters_go_together():
     pothole, lamp = ServiceTypeFactory(), ServiceTypeFactory()
     north = Area.objects.create(
@@ -202,6 +233,21 @@ def test_nothing_typed_is_an_operator(typed):
 @pytest.mark.parametrize("text", ["", "-", "1-", "-1", "x-1", "9" * 40 + "-1", "1-" + "9" * 40, "100-0017-3", "٣-٣"])
 def test_a_cursor_that_is_none_is_none(text):
     assert Cursor.read(text) is None
+
+
+@pytest.mark.parametrize("moment", [
+    datetime(2026, 11, 23, 5, 14, 20, 123_457, UTC), datetime(2033, 3, 3, 3, 3, 3, 999_999, UTC),
+    datetime(1969, 7, 20, 20, 17, 40, 1, UTC),
+])  # fmt: skip
+def test_no_moment_of_a_cursor_is_rounded(moment):
+    assert Cursor.read(str(Cursor(moment, 17))) == Cursor(moment, 17)
+
+
+def test_capitals_with_accents_are_found(clerk):
+    request = make_request(description="ÁRBOL CAÍDO EN LA ÑANDÚ")
+    services.publish(item=description_of(request), by=clerk)
+
+    assert by_words("arbol ñandú ") == [request]
 
 
 def test_a_cursor_comes_back_as_it_went():

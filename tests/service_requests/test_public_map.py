@@ -198,3 +198,10 @@ def test_two_who_fold_do_not_wait_for_each_other(some):
 @pytest.mark.parametrize("text", ["", "1,2,3", "a,b,c,d", "41,-86,40,-85", "nan,1,2,3", "40,-86,inf,-85", "-91,0,1,1"])
 def test_a_box_that_is_none_is_none(text):
     assert Box.read(text) is None
+
+
+def test_no_zoom_asks_for_more_squares_than_a_screen_can_show():
+    world, screen = Box(-85, -180, 85, 180), Box(40.04, -86.14, 40.05, -86.12)
+
+    assert world.far_enough(20) == 6
+    assert screen.far_enough(20) == 20

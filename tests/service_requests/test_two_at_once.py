@@ -4,11 +4,11 @@ import threading
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from notifications.models import Notification
 from service_requests import services
-from service_requests.models import Follow, HistoryEvent, ServiceRequest
+from service_requests.models import Follow, HistoryEvent, PublicListing, ServiceRequest
 from service_requests.services import Reporter
 from service_requests.statuses import ClosingReason, RequestStatus, WaitingReason, WorkOrderStatus
 from tests.factories import (
@@ -19,6 +19,7 @@ from tests.factories import (
     make_request_in,
     make_work_order,
 )
+from westfield.kernel import clock
 from westfield.kernel.actor import Actor, link_to
 from westfield.kernel.workflow import TransitionNotAllowed
 
@@ -173,3 +174,26 @@ def test_two_tabs_answer_and_one_answer_counts():
 
     assert sum(isinstance(outcome, TransitionNotAllowed) for outcome in outcomes) == 1
     assert HistoryEvent.objects.filter(action="answer").count() == 1
+
+
+def test_words_that_are_hidden_while_their_request_changes_are_found_no_more():
+    """By any door, the verbs or not: what one transaction hides, the other must not list again."""
+    request = make_request(description="A crater swallowed my bicycle.")
+    request.words.update(published_at=clock.now())
+    hidden, changed = threading.Event(), threading.Event()
+
+    def hide():
+        with transaction.atomic():
+            request.words.update(published_at=None, hidden_at=clock.now())
+            hidden.set()
+            changed.wait(1)  # the other one is at it, or waits for this one
+
+    def change():
+        hidden.wait(10)
+        ServiceRequest.objects.filter(pk=request.pk).update(updated_at=clock.now())
+        changed.set()
+
+    outcomes = at_once(hide, change)
+
+    assert outcomes == [None, None]
+    assert not PublicListing.objects.extra(where=["search @@ 'bicycle'::tsquery"]).exists()
