@@ -1,5 +1,6 @@
 """The public list as an Atom feed, by service, area and status: what is new, and what changed lately."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,8 @@ from westfield.kernel.words import readers_language
 
 ENTRIES = 50
 SECONDS_KEPT = 300
+# Signs that XML knows no way to write; people paste them from other programs without seeing them.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class RequestFeed(Feed):
@@ -34,7 +37,7 @@ class RequestFeed(Feed):
     def title(self, asked: Asked) -> str:
         about = ", ".join(chip.words for chip in asked.chips)
         city = _("Requests to %(city)s") % {"city": settings.CITY_NAME}
-        return f"{city}: {about}" if about else city
+        return _readable(f"{city}: {about}" if about else city)
 
     def subtitle(self, asked: Asked) -> str:
         return _("What the city was asked for, and what became of it.")
@@ -55,10 +58,10 @@ class RequestFeed(Feed):
 
     def item_title(self, item: ServiceRequest) -> str:
         place = f", {item.public_place}" if item.public_place else ""
-        return f"{item.service_name}{place}: {item.get_status_display()}"
+        return _readable(f"{item.service_name}{place}: {item.get_status_display()}")
 
     def item_description(self, item: Any) -> str:
-        return "\n\n".join(words.body for words in item.said)
+        return _readable("\n\n".join(words.body for words in item.said))
 
     def item_link(self, item: ServiceRequest) -> str:
         return _whole(item.get_absolute_url())
@@ -72,7 +75,11 @@ class RequestFeed(Feed):
         return item.changed_at
 
     def item_categories(self, item: ServiceRequest) -> tuple[str, ...]:
-        return (str(item.service_name), item.get_status_display())
+        return (_readable(str(item.service_name)), item.get_status_display())
+
+
+def _readable(text: str) -> str:
+    return _NOT_XML.sub(" ", text)
 
 
 def _whole(path: str, query: str = "") -> str:

@@ -141,3 +141,15 @@ def test_a_request_says_where_the_feed_of_its_service_is(client):
 
     assert 'href="/requests/feed/?service=pothole"' in client.get(request.get_absolute_url()).content.decode()
     assert "/requests/feed/" not in client.get(request.private_path).content.decode()
+
+
+def test_a_sign_that_xml_does_not_know_breaks_no_feed(client, clerk):
+    request = make_request(description="Copied\x0cfrom a \x01PDF\ufffe, with\na new line")
+    services.publish(item=request.words.get(), by=clerk)
+    ServiceRequest.objects.filter(pk=request.pk).update(public_place="Penn\x1b St")
+
+    [entry] = feed(client).iter(f"{ATOM}entry")
+
+    assert entry.findtext(f"{ATOM}summary") == "Copied from a  PDF , with\na new line"
+    assert "Penn  St" in entry.findtext(f"{ATOM}title")
+    feed(client, "?q=hole%01%1b%ef%bf%bf")
