@@ -19,7 +19,7 @@ def held_because(
     a transaction. `place` counts too where it is one of the city's addresses or a point; `contact` is who is signed in,
     and need not have typed an address.
     """
-    email = reporter.email or (contact.email if contact else "") or ""
+    email = _email(reporter, contact)
     used = {
         "reports_of_network": network,
         "reports_of_email": email,
@@ -35,10 +35,14 @@ def held_because(
     return HeldReason.TOO_MANY if spent else ""
 
 
-def is_blocked(*, network: str, reporter: Reporter) -> bool:
+def is_blocked(*, network: str, reporter: Reporter, contact: Contact | None = None) -> bool:
     """Whether staff have blocked this sender: then what they say to other people's requests counts for nothing."""
-    senders = _senders(network, reporter.email, reporter.phone)
+    senders = _senders(network, _email(reporter, contact), reporter.phone)
     return bool(BlockedSender.objects.in_force().matching(senders).exists())
+
+
+def _email(reporter: Reporter, contact: Contact | None) -> str:
+    return reporter.email or (contact.email if contact else "") or ""
 
 
 def _senders(network: str, email: str, phone: str) -> Iterator[tuple[str, str]]:

@@ -37,13 +37,13 @@ def follow(request: ActorRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         return drawn(request, shown, actor, tried=form, status=422)
     email, network = form.cleaned_data.get("email", ""), network_of(request)
+    reporter = Reporter(email=email, language=readers_language())
     spent = limits.spend(follows_of_network=network, follows_to_email=email)
-    if not (spent or form.caught or trust.is_blocked(network=network, reporter=Reporter(email=email))):
+    if not (spent or form.caught or trust.is_blocked(network=network, reporter=reporter, contact=actor.contact)):
         try:
             services.follow(
-                request=shown, by=actor, form_key=form.photo_key,
-                reporter=Reporter(email=email, language=readers_language()), me_too=form.is_mine_too,
-                words=form.cleaned_data["words"] if form.is_mine_too else "", photos=photos if form.is_mine_too else (),
+                request=shown, by=actor, form_key=form.photo_key, reporter=reporter, me_too=form.is_mine_too,
+                words=form.cleaned_data["words"], photos=photos,
             )  # fmt: skip
         except OwnRequest:
             messages.info(request, _("You reported this one yourself: you hear about it anyway."))

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from service_requests import services
+from service_requests import services, trust
 from service_requests.forms.report import ReportForm
 from service_requests.models import ServiceRequest
 from service_requests.resident import mine_too
@@ -68,13 +68,13 @@ def _there(shown: ServiceRequest, form: ReportForm) -> HttpResponse:
 
 def _follow(request: ActorRequest, form: ReportForm, shown: ServiceRequest, photos: list[Image]) -> None:
     """Count this voice, unless its sender is held up; who is, is not told so."""
-    reporter, network = form.reporter(), network_of(request)
+    reporter, network, actor = form.reporter(), network_of(request), request.actor.as_resident()
     spent = limits.spend(follows_of_network=network, follows_to_email=reporter.email)
-    if form.caught or spent:
+    if form.caught or spent or trust.is_blocked(network=network, reporter=reporter, contact=actor.contact):
         return
     services.follow(
         request=shown,
-        by=request.actor.as_resident(),
+        by=actor,
         form_key=form.photo_key,
         reporter=reporter,
         me_too=True,

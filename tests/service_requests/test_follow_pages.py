@@ -156,3 +156,34 @@ def test_the_reporter_is_told_kindly_that_they_hear_anyway(client):
 
     assert "You reported this one yourself" in pressed(client, request, mine_too="on").content.decode()
     assert counted() == 0
+
+
+def test_what_was_written_is_kept_also_by_who_only_follows(client):
+    request = make_request()
+
+    pressed(client, request, email="ann@example.com", words="It is deeper now.")
+
+    assert [said.body for said in request.words.filter(kind="others")] == ["It is deeper now."]
+    assert counted() == 0
+
+
+@pytest.mark.parametrize("door", ["page", "form"])
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_a_blocked_sender_counts_for_nothing_by_either_door_and_is_thanked(client, door, signed_in):
+    clerk = Actor.of_user(UserFactory(clerk=True))
+    services.block(kind="email", value="ann@example.com", shown="ann@example.com", why="Abuse.", by=clerk)
+    request, typed = make_request(), {"email": "ann@example.com"}
+    if signed_in:
+        user = UserFactory(email="ann@example.com")
+        Contact.objects.create(email=user.email, user=user)
+        client.force_login(user)
+        typed = {}
+    if door == "form":
+        path, mine_too = f"/requests/new/{request.service_type.code}/", request.reference
+        said = {"description": "Rubbish.", "form_key": str(uuid4()), "mine_too": mine_too, **typed}
+        page = client.post(path, said, follow=True)
+    else:
+        page = pressed(client, request, mine_too="on", words="Rubbish.", **typed)
+
+    assert page.status_code == 200 and "Thank you" in page.content.decode()
+    assert counted() == 0 and not Follow.objects.exists() and not request.words.filter(kind="others").exists()
