@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from notifications.services import notify
@@ -28,7 +28,6 @@ class OwnRequest(Exception):
     """Whoever reported it hears about it anyway, and is not one more who has the same trouble."""
 
 
-@transaction.atomic
 def follow(
     *,
     request: ServiceRequest,
@@ -45,7 +44,19 @@ def follow(
     whether the city knows the address or not. Words and photos are kept for the desk until somebody publishes them.
     The same form again answers with what it did the first time. Raises OwnRequest where the actor is its reporter.
     """
-    request = locked(request)
+    more = More(words, WordsKind.OTHERS, photos, PhotoKind.OTHERS, form_key)
+    try:
+        with transaction.atomic():
+            return _followed(locked(request), by, reporter, me_too=me_too, form_key=form_key, more=more)
+    except IntegrityError as error:  # one form, sent about two requests at the same moment
+        if "follow_form_is_sent_once" not in str(error):
+            raise
+        return Follow.objects.get(form_key=form_key)
+
+
+def _followed(
+    request: ServiceRequest, by: Actor, reporter: Reporter | None, *, me_too: bool, form_key: UUID, more: More
+) -> Follow:
     sent_before = Follow.objects.filter(form_key=form_key).first()
     if sent_before is not None:
         return sent_before
@@ -58,10 +69,8 @@ def follow(
         made = _join(request, contact, form_key=form_key, me_too=me_too)
     else:
         made = _ask(request, form_key=form_key, reporter=reporter or Reporter(), me_too=me_too)
-    if not HistoryEvent.objects.filter(form_key=form_key).exists():
-        more = More(words, WordsKind.OTHERS, photos, PhotoKind.OTHERS, form_key)
-        if keep_more(request, more, by=by):
-            event(request, "others_add", by=by, old=request.status, new=request.status, form_key=form_key).save()
+    if not HistoryEvent.objects.filter(form_key=form_key).exists() and keep_more(request, more, by=by):
+        event(request, "others_add", by=by, old=request.status, new=request.status, form_key=form_key).save()
     return made
 
 

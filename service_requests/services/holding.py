@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from service_requests.models import BlockedSender, ReporterDetails, ServiceRequest
@@ -103,6 +103,7 @@ def block(
     """Block one sender; a block that stands already ends here, so that its reason and its end are the new ones."""
     if not by.may(MAY_BLOCK) or by.user is None:
         raise PermissionDenied
+    _wait_for_others_who_block(kind, value)
     standing = BlockedSender.objects.select_for_update().filter(kind=SenderKind(kind), value=value, lifted_at=None)
     for former in standing:
         lift_block(block=former, by=by)
@@ -122,6 +123,12 @@ def lift_block(*, block: BlockedSender, by: Actor) -> BlockedSender:
         row.lifted_at, row.lifted_by = clock.now(), by.user
         row.save(update_fields=["lifted_at", "lifted_by"])
     return row
+
+
+def _wait_for_others_who_block(kind: str, value: str) -> None:
+    """One at a time per sender, to the end of the transaction: the second finds the first one's block, and ends it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"blocked:{kind}:{value}"])
 
 
 def _details_of(request: ServiceRequest) -> ReporterDetails:

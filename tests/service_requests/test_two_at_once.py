@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from notifications.models import Notification
 from service_requests import services
-from service_requests.models import Follow, HistoryEvent, PublicListing, ServiceRequest
+from service_requests.models import BlockedSender, Follow, HistoryEvent, PublicListing, ServiceRequest
 from service_requests.services import Reporter
 from service_requests.statuses import ClosingReason, RequestStatus, WaitingReason, WorkOrderStatus
 from tests.factories import (
@@ -141,6 +141,37 @@ def test_one_form_pressed_ten_times_counts_once_and_ten_forms_ten_times():
 
     request.refresh_from_db()
     assert request.me_too_count == Follow.objects.filter(is_me_too=True).count() == 6
+
+
+def test_one_form_sent_about_two_requests_is_one_voice():
+    requests, form_key = [make_request(), make_request()], uuid4()
+
+    outcomes = at_once(
+        *[
+            lambda request=request: services.follow(
+                request=request, by=Actor.stranger(), form_key=form_key, me_too=True, words="Here too."
+            )
+            for request in requests * 4
+        ]
+    )
+
+    assert {type(outcome) for outcome in outcomes} == {Follow}
+    assert sum(ServiceRequest.objects.values_list("me_too_count", flat=True)) == 1
+
+
+def test_two_who_block_one_sender_at_once_leave_one_block():
+    requests = [make_request(reporter=Reporter(email="ann@example.com")) for _report in range(4)]
+    clerk = Actor.of_user(UserFactory(clerk=True))
+
+    outcomes = at_once(
+        *[
+            lambda request=request: services.block_sender(request=request, by=clerk, kinds=["email"], why="Spam.")
+            for request in requests
+        ]
+    )
+
+    assert {type(outcome) for outcome in outcomes} == {list}
+    assert BlockedSender.objects.in_force().count() == 1 and BlockedSender.objects.count() == 4
 
 
 def test_the_reporter_withdraws_while_the_crew_starts_and_the_slower_is_told():
