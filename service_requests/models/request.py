@@ -277,7 +277,9 @@ class ServiceRequest(models.Model):
         return self.closed_at + timedelta(days=self.service_type.reopening_window_days)
 
     def last_public_words(self) -> "models.QuerySet[Words]":
-        """What the city said when it was last closed, for the message about it."""
+        """What the city said when it was last closed, for the message about it; nothing where it was withdrawn."""
+        if self.closing_reason == ClosingReason.WITHDRAWN:
+            return self.words.none()
         return self.words.filter(kind__in=("done", "decision"), published_at__isnull=False).order_by("-pk")[:1]
 
     def last_question(self) -> "models.QuerySet[Words]":

@@ -32,8 +32,9 @@ def tell_closed_without_work(request: ServiceRequest) -> None:
 
 
 def tell_followers_withdrawn(request: ServiceRequest) -> None:
-    """Its reporter took it back: they know, those who follow do not."""
-    _tell_followers(request, "closed_without_work")
+    """Its reporter took it back: they know, those who follow do not. Once, however often it is opened and withdrawn
+    again: else a reporter could have the city write to everybody who follows, all night."""
+    _tell_followers(request, "closed_without_work", once_as="withdrawn")
 
 
 def tell_question(request: ServiceRequest, question: Words) -> None:
@@ -68,15 +69,16 @@ def _tell(request: ServiceRequest, news: str) -> None:
         )
 
 
-def _tell_followers(request: ServiceRequest, news: str) -> None:
+def _tell_followers(request: ServiceRequest, news: str, *, once_as: str = "") -> None:
     """The same in the words for everybody, with a link to stop; two queries for one follower and for five hundred."""
     if not request.is_public:
         return
     following = Follow.objects.filter(request=request, contact__isnull=False).exclude(contact=request.reporter_id)
+    turn = 0 if once_as else request.reopened_count
     heard = following.filter(confirmed_at__isnull=False, stopped_at=None).select_related("contact")
     notify_all(
         [
-            Telling(to=each.contact, about=each, dedupe=f"followed_{news}:{each.pk}:{request.reopened_count}")
+            Telling(to=each.contact, about=each, dedupe=f"followed_{once_as or news}:{each.pk}:{turn}")
             for each in heard
             if each.contact is not None
         ],

@@ -200,3 +200,26 @@ def test_an_address_that_nobody_confirms_is_forgotten_and_its_voice_stays(client
     asked.refresh_from_db()
     assert asked.contact is None and counted(request) == 2
     assert client.get(asked.confirm_path).status_code == 404
+
+
+def test_withdrawn_and_opened_again_all_night_is_one_mail_to_a_follower():
+    request = make_request(reporter=Reporter(email="ann@example.com"))
+    services.follow(request=request, by=Actor.of_contact(ContactFactory(email="fay@example.com")), form_key=uuid4())
+    ann = Actor.of_contact(request.reporter)
+
+    for _time in range(3):
+        services.withdraw(request=request, by=ann)
+        services.reopen(request=request, by=ann, why="After all.")
+
+    assert Notification.objects.filter(message__startswith="requests/followed").count() == 1
+
+
+def test_a_follower_does_not_read_of_a_withdrawn_request_what_was_done_before():
+    clerk = Actor.of_user(UserFactory(clerk=True))
+    request = make_request(reporter=Reporter(email="ann@example.com"))
+    services.complete(request=request, by=clerk, what_was_done="Filled.")
+    services.reopen(request=request, by=clerk, why="Not yet.")
+    services.follow(request=request, by=Actor.of_contact(ContactFactory(email="fay@example.com")), form_key=uuid4())
+    services.withdraw(request=request, by=Actor.of_contact(request.reporter))
+
+    assert "Filled." not in render(Notification.objects.get(message="requests/followed_closed_without_work")).text
