@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from westfield.kernel import clock, limit_numbers, limits
@@ -127,3 +127,19 @@ def test_a_city_changes_a_number_without_code():
 def test_a_number_that_makes_no_sense_is_refused(text):
     with pytest.raises(limit_numbers.LimitsUnreadable):
         limit_numbers.read(text)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_sweep_leaves_a_counter_alone_that_somebody_begins_anew():
+    now = clock.now()
+    with clock.at(now - timedelta(hours=2)):
+        limits.spend(codes_to_email="ann@example.com", codes_of_network="203.0.113.5")
+    swept = []
+    with transaction.atomic():
+        limits.spend(codes_to_email="ann@example.com")
+        sweep = threading.Thread(target=lambda: (swept.append(limits.forget_old()), connection.close()))
+        sweep.start()
+        sweep.join(10)
+        assert not sweep.is_alive(), "the sweep waits for whoever counts"
+
+    assert swept == [1] and LimitCount.objects.count() == 1

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -136,7 +136,9 @@ def _asked(question: QuerySet[Any] | None) -> tuple[str, Sequence[Any]]:
     return f"EXISTS ({sql})", parameters
 
 
+@transaction.atomic
 def _forget_some() -> int:
-    old = LimitCount.objects.filter(ends_at__lte=clock.now()).values("pk")[:SWEPT_AT_ONCE]
-    gone, _by_model = LimitCount.objects.filter(pk__in=old).delete()
+    # A counter that somebody holds is about to begin anew: it stays, and nobody waits in a circle with the sweep.
+    over = LimitCount.objects.filter(ends_at__lte=clock.now()).select_for_update(skip_locked=True)
+    gone, _by_model = LimitCount.objects.filter(pk__in=list(over.values_list("pk", flat=True)[:SWEPT_AT_ONCE])).delete()
     return gone
