@@ -52,7 +52,7 @@ class QuestionForm(MakesItsCode):
     def _service(self) -> Any:
         """The service it is for, or shall be for; None while nobody said."""
         named = self.data.get("service_type") or self.initial.get("service_type")
-        return self.instance.service_type_id or (named if str(named or "").isdigit() else None)
+        return self.instance.service_type_id or (named if str(named or "").isdecimal() else None)
 
     def _answers_of_others(self) -> Any:
         answers = AnswerOption.objects.filter(question__service_type=self._service()).select_related("question")

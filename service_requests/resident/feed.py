@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page, require_GET
+from django.views.decorators.http import conditional_page, require_safe
 
 from service_requests import finding
 from service_requests.models import ServiceRequest, Words
@@ -89,7 +89,7 @@ def _whole(path: str, query: str = "") -> str:
 _feed: Callable[[HttpRequest], HttpResponse] = conditional_page(RequestFeed())
 
 
-@require_GET
+@require_safe
 def request_feed(request: HttpRequest) -> HttpResponse:
     """The feed; a reader that has it already is told so in one line."""
     response = _feed(request)

@@ -48,6 +48,12 @@ def test_each_feature_becomes_an_area(db):
     assert Area.objects.filter(kind="district").count() == 2
 
 
+def test_a_sign_that_no_database_keeps_is_left_out_of_a_name(db):
+    [area] = import_areas(content=file_of(called("North\0 side", NORTH["geometry"])), kind="district")
+
+    assert str(area) == "North side"
+
+
 def test_an_area_that_is_there_gets_the_new_outline_and_keeps_what_the_file_does_not_say(db):
     import_areas(content=file_of(called("Carmel", polygon(ring()), phone="317-571-2400")), kind="neighbour")
     Area.objects.update(name={"en": "Carmel", "es": "Carmel (ciudad)"})

@@ -355,3 +355,8 @@ def test_the_database_holds_what_the_forms_promise(pothole):
     question.save()
     with pytest.raises(ValidationError, match="not answered by a choice"):
         AnswerOption(question=question, code="a", label=Words(en="A")).full_clean()
+
+
+@pytest.mark.parametrize("odd", ["²", "x", "9" * 40, "-1"])
+def test_an_odd_service_in_the_address_is_no_service(administrator, odd):
+    assert administrator.get(ADD, {"service_type": odd}).status_code == 200

@@ -153,3 +153,9 @@ def test_a_sign_that_xml_does_not_know_breaks_no_feed(client, clerk):
     assert entry.findtext(f"{ATOM}summary") == "Copied from a  PDF , with\na new line"
     assert "Penn  St" in entry.findtext(f"{ATOM}title")
     feed(client, "?q=hole%01%1b%ef%bf%bf")
+
+
+def test_a_reader_may_ask_for_the_headers_alone(client):
+    answer = client.head("/requests/feed/")
+
+    assert answer.status_code == 200 and not answer.content

@@ -114,5 +114,5 @@ def _property(feature: Any, keys: Iterable[str]) -> str:
 
 def _text(properties: Mapping[str, Any], keys: Iterable[str]) -> str:
     """The first of these properties that says anything."""
-    said = (str(properties.get(key.lower()) or "").strip() for key in keys)
+    said = (str(properties.get(key.lower()) or "").replace("\0", "").strip() for key in keys)
     return next(filter(None, said), "")[:200]
