@@ -102,7 +102,8 @@ def block(request: ActorRequest, reference: str) -> HttpResponse:
         "blocks": standing.select_related("blocked_by", "because_of"),
         "back": back,
     }
-    return render(request, "requests/desk/block.html", context, status=422 if form.errors else 200)
+    is_wrong = bool(senders and form.errors)
+    return render(request, "requests/desk/block.html", context, status=422 if is_wrong else 200)
 
 
 def _senders(request: ActorRequest, shown: ServiceRequest) -> list[Sender]:
