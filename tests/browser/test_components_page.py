@@ -67,7 +67,10 @@ def test_chosen_photos_are_listed_and_can_be_taken_back(desktop):
 def test_the_map_takes_a_pin_by_mouse_and_by_keyboard(desktop):
     page = desktop("/components/")
     place = page.get_by_role("application", name="Map: tap to set the place")
+    place.scroll_into_view_if_needed()
+    expect(place).to_contain_class("leaflet-container")
     place.click(position={"x": 60, "y": 120})
+    expect(page.locator("[name=latitude]")).not_to_have_value("")
     by_mouse = page.input_value("[name=latitude]"), page.input_value("[name=longitude]")
     place.focus()
     page.keyboard.press("Enter")
@@ -75,6 +78,23 @@ def test_the_map_takes_a_pin_by_mouse_and_by_keyboard(desktop):
     assert all(by_mouse)
     expect(page.locator("[name=latitude]")).not_to_have_value(by_mouse[0])
     expect(page.locator("[data-map-message]")).to_have_text("The pin is set. Move it if it is not quite right.")
+
+
+def test_a_tap_before_the_map_is_there_is_told_so_and_sets_no_place(desktop):
+    page, held = desktop("/track/"), []
+    page.route("**/leaflet.js", lambda route: held.append(route))
+    page.goto(page.url.replace("/track/", "/components/"))
+    place = page.get_by_role("application", name="Map: tap to set the place")
+    place.scroll_into_view_if_needed()
+    place.click(position={"x": 60, "y": 120})
+
+    expect(page.locator("[data-map-message]")).to_contain_text("The map is on its way")
+    held[0].continue_()
+    expect(place).to_contain_class("leaflet-container")
+    expect(page.locator("[data-map-message]")).to_have_text("")
+    assert page.input_value("[name=latitude]") == ""
+    place.click(position={"x": 60, "y": 120})
+    expect(page.locator("[name=latitude]")).not_to_have_value("")
 
 
 def test_my_location_fills_the_place_or_says_why_not(desktop):

@@ -138,12 +138,26 @@
     if (tools) tools.hidden = !shown;
   };
 
+  // Nobody can mean a place on a map that is not there yet: until it comes, a tap is told so instead of being guessed at.
+  const sayItComes = (box) => {
+    const message = "pick" in box.dataset && box.closest("form").querySelector("[data-map-message]");
+    const tell = () => { message.textContent = box.dataset.comingWords || ""; };
+    box.setAttribute("aria-busy", "true");
+    if (message) box.addEventListener("click", tell);
+    return () => {
+      box.removeAttribute("aria-busy");
+      box.removeEventListener("click", tell);
+      if (message) message.textContent = "";
+    };
+  };
+
   const whenInSight = (box) => {
+    const itIsThere = sayItComes(box);
     const watcher = new IntersectionObserver(([seen]) => {
       if (!seen.isIntersecting) return;
       watcher.disconnect();
       // On a bad line there is no map; an address or words are just as good.
-      fetchLeaflet().then(() => { L = window.L; begin(box); }, () => appear(box, false));
+      fetchLeaflet().then(() => { L = window.L; itIsThere(); begin(box); }, () => { itIsThere(); appear(box, false); });
     });
     watcher.observe(box);
   };
