@@ -106,7 +106,7 @@ class PrivacyWalk(TestCase):
     def test_no_search_finds_anything_by_what_is_not_public(self) -> None:
         """Not a word of a description, a note, a hidden place or a person; not even how many there would be."""
         stranger = self.city.people.visitors["stranger"]
-        secret = [f"Zq{what}-{kind}" for what in ("description", "note") for kind in REQUESTS]
+        secret = [f"Zq{what}-{kind}" for what in ("description", "note", "answer") for kind in REQUESTS]
         secret += [REQUESTS[kind][1] for kind in REQUESTS if kind != "public"] + [RITA.name, RITA.email, RITA.phone]
         secret += [self.city.requests[kind].reference for kind in NOT_TO_BE_KNOWN_OF]
         for words in [*secret, *(f"service-{kind}" for kind in NOT_TO_BE_KNOWN_OF)]:
@@ -140,8 +140,9 @@ class PrivacyWalk(TestCase):
             page = self.crawl("clerk", [f"/desk/requests/{request.reference}/"], follow=False)
             found = "\n".join(page.found(self.city.marks.seeker([*OF_A_PERSON, "staff"]))).lower()
 
-            for mark in ("zqname", "zqmail", "0143", f"zqdescription-{kind}", f"zqnote-{kind}", "zqstaff"):
+            for mark in ("zqname", "zqmail", "0143", f"zqdescription-{kind}", f"zqanswer-{kind}", f"zqnote-{kind}"):
                 assert mark in found, (kind, mark)
+            assert "zqstaff" in found, kind
             if kind != "public":
                 assert page.found(self.city.marks.seeker(["place"]))
 
@@ -244,6 +245,30 @@ class PrivacyWalk(TestCase):
                 )
                 assert answer.status_code == (404 if kind == "internal" else 422)
                 assert not self.city.marks.seeker(EVERYTHING).search(everything_in(answer))
+
+    def test_no_form_about_somebody_elses_request_answers_with_a_mark(self) -> None:
+        """To follow it, to have it counted with one's own report, to have its link sent, to look at its photos."""
+        seeker = self.city.marks.seeker(EVERYTHING)
+        for role, kind in product(("stranger", "neighbor"), REQUESTS):
+            number, visitor = self.city.requests[kind].reference, self.city.people.visitors[role]
+            waiting = {"form_key": str(self.city.unpublished[kind].form_key)}
+            known = kind not in NOT_TO_BE_KNOWN_OF
+            # Who is signed in need not type an address to follow.
+            followed = 404 if not known else 422 if role == "stranger" else 302
+            for path, typed, expected in (
+                (f"/requests/{number}/follow/", {}, followed),
+                (f"/requests/{number}/follow/", {"form_key": "x", "email": "x"}, followed),
+                (f"/requests/{number}/unfollow/", {}, 302 if known else 404),
+                ("/requests/new/service-public/", {"mine_too": number, "email": "x"}, 422),
+                ("/track/mine/", {"number": number, "email_or_phone": "x"}, 422),
+                ("/track/mine/", {"number": number, "email_or_phone": "nobody@example.com"}, 302),
+                ("/photos/waiting/", waiting, 200),
+                ("/photos/remove/", waiting, 200),
+            ):
+                answer = visitor.ask("POST", path, {"form_key": str(uuid4()), **typed})
+                assert answer.status_code == expected, (role, kind, path, typed, answer.status_code)
+                # A number that somebody typed comes back as they typed it.
+                assert not seeker.search(everything_in(answer).replace(number, "")), (role, kind, path)
 
     def test_pages_about_what_exists_and_what_does_not_are_the_same(self) -> None:
         nobodys = self.city.example("public number")["reference"]

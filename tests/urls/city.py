@@ -14,7 +14,7 @@ from django.utils.http import int_to_base36
 from service_requests import follow_link, private_link, reference, services
 from service_requests.models import BlockedSender, Crew, Follow, Question, RequestPhoto, ServiceRequest, ServiceType
 from service_requests.models.history import WordsKind
-from service_requests.services import Place, Reporter
+from service_requests.services import Answered, Place, Reporter
 from service_requests.services.words import say
 from service_requests.statuses import Channel, HeldReason, WaitingReason
 from tests.factories import (
@@ -124,8 +124,6 @@ def seeded_city() -> City:
     for kind in REQUESTS:
         city.requests[kind] = _request(kind, city)
         _treat(city.requests[kind], kind, city)
-    asking = city.requests["public"].service_type
-    Question.objects.create(service_type=asking, code="depth", kind="text", label={"en": "How deep is it?"})
     for kind in WITH_PUBLISHED_PHOTO:
         clerk = Actor.of_user(people.users["clerk"])
         services.publish(item=RequestPhoto.objects.get(image=city.published[kind]), by=clerk)
@@ -174,6 +172,7 @@ def _request(kind: str, city: City) -> ServiceRequest:
 
 def _reported(kind: str, service: ServiceType, place: Place, city: City, form_key: UUID) -> ServiceRequest:
     by_clerk = kind in ("internal", "private", "block")
+    asked = Question.objects.create(service_type=service, code="depth", kind="text", label={"en": "How deep is it?"})
     return make_request(
         service_type=service,
         description=city.marks.add("words", f"Zqdescription-{kind}"),
@@ -185,6 +184,7 @@ def _reported(kind: str, service: ServiceType, place: Place, city: City, form_ke
         held_because=HeldReason.TOO_MANY if kind == "held" else "",
         network="203.0.113.5",
         photos=tuple(Image.objects.filter(form_key=form_key).order_by("pk")),
+        answers=[Answered(asked, city.marks.add("words", f"Zqanswer-{kind}"))],
     )
 
 
