@@ -15,11 +15,13 @@ from service_requests.models import ServiceRequest
 from service_requests.resident.forms import REPORTERS_FORMS, AddForm, reporters_form
 from service_requests.resident.status import drawn, holder_of, seen_by_holder
 from service_requests.services import AlreadyDone
+from westfield.kernel import limits
 from westfield.kernel.actor import Actor
 from westfield.kernel.http import ActorRequest
 from westfield.kernel.images.forms import TakesPhotos
 from westfield.kernel.images.pending import keep_photos
 from westfield.kernel.images.refusals import PhotoRefused
+from westfield.kernel.network import network_of
 from westfield.kernel.workflow import TransitionNotAllowed
 
 VERBS: dict[str, Callable[..., Any]] = {
@@ -40,11 +42,14 @@ def act(request: ActorRequest, reference: str, token: str, action: str) -> HttpR
     if request.method != "POST":
         return redirect(shown.private_path)
     form = reporters_form(action, request.path, shown, request.POST, request.FILES)
-    photos = keep_photos(form=form) if isinstance(form, TakesPhotos) else []
+    photos = keep_photos(form=form, network=network_of(request)) if isinstance(form, TakesPhotos) else []
     if form.is_valid() and isinstance(form, AddForm):
         form.refuse_nothing(photos=len(photos))
     if not form.is_valid():
         return drawn(request, shown, holder, token=token, tried=form, status=422)
+    if limits.spend(acts_of_request=str(shown.pk)):
+        messages.error(request, _("That was a lot within an hour. Please try again later: your words stand below."))
+        return drawn(request, shown, holder, token=token, tried=form, status=429)
     given = {**form.arguments, **({"photos": photos} if isinstance(form, TakesPhotos) else {})}
     return _attempt(request, shown, holder, token, form, lambda: VERBS[action](request=shown, by=holder, **given))
 

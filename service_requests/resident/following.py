@@ -33,7 +33,7 @@ def follow(request: ActorRequest, reference: str) -> HttpResponse:
         request.POST, request.FILES, name="follow", url=request.path, label=_("Follow"),
         signed_in=actor.contact is not None, said_before=mine_too.said_before(request, shown),
     )  # fmt: skip
-    photos = keep_photos(form=form)
+    photos = keep_photos(form=form, network=network_of(request))
     if not form.is_valid():
         return drawn(request, shown, actor, tried=form, status=422)
     email, network = form.cleaned_data.get("email", ""), network_of(request)

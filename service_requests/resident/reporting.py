@@ -13,7 +13,7 @@ from service_requests.forms.report import ReportForm
 from service_requests.models import ServiceRequest, ServiceType
 from service_requests.resident import before_form, joining
 from service_requests.resident.blank_form import blank_form
-from service_requests.resident.near import look_nearby
+from service_requests.resident.near import look_again, look_nearby
 from service_requests.resident.phone import first_step
 from service_requests.resident.preview import preview_of
 from service_requests.statuses import Channel
@@ -53,11 +53,15 @@ def _posted(request: ActorRequest, service_type: ServiceType, closed: before_for
         contact=request.actor.as_resident().contact,
         joins="mine_too" in request.POST,
     )
-    photos = keep_photos(form=form)
+    photos = keep_photos(form=form, network=network_of(request))
     if closed:
         return before_form.page(request, service_type, closed, form=form)
     if "mine_too" in request.POST:
-        return joining.join(request, form, photos) or _page(request, form)
+        answer = joining.join(request, form, photos)
+        if answer is not None:
+            return answer
+        form.near = look_again(form)
+        return _page(request, form)
     if "preview" in request.POST:
         form.preview = preview_of(form, photos)
         return _page(request, form)

@@ -1,5 +1,6 @@
 """A form with photos loses none of the good ones, whatever else is wrong with it."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -172,3 +173,13 @@ def test_a_form_without_photos_is_fine() -> None:
 
     assert keep_photos(form=form) == []
     assert form.is_valid()
+
+
+def test_files_in_a_strangers_form_count_as_those_sent_ahead(settings: Any) -> None:
+    settings.LIMITS = {**settings.LIMITS, "uploads_of_network": ((1, 3600),)}
+    for _form in range(2):
+        form = posted(sent(), form_key=uuid4())
+        kept = keep_photos(form=form, network="203.0.113.5")
+
+    assert kept == [] and "too many photos" in str(form.errors["photos"])
+    assert len(keep_photos(form=posted(sent(), form_key=uuid4()))) == 1

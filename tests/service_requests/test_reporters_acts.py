@@ -299,3 +299,17 @@ def test_who_is_signed_in_acts_from_the_public_page(client):
 
     page = client.get(request.get_absolute_url())
     assert "add" in page.context["acts"] and page.context["acts"]["add"].url == act_path(request, "add")
+
+
+def test_too_much_about_one_request_is_not_taken_and_nothing_typed_is_lost(client, settings):
+    settings.LIMITS = {**settings.LIMITS, "acts_of_request": ((1, 3600),)}
+    request = make_request()
+
+    first, second = (
+        client.post(act_path(request, "add"), {"form_key": str(uuid4()), "words": words})
+        for words in ("It is deeper now.", "And wider.")
+    )
+
+    assert (first.status_code, second.status_code) == (302, 429)
+    assert "And wider." in second.content.decode()
+    assert [said.body for said in request.words.filter(kind="addition")] == ["It is deeper now."]

@@ -18,6 +18,8 @@ DEFAULTS: Numbers = {
     "reports_of_email": ((10, HOUR), (30, DAY)),  # somebody who walks their whole neighborhood sends about ten
     "reports_of_phone": ((10, HOUR), (30, DAY)),
     "reports_at_place": ((20, DAY),),  # neighbors who see the same thing; a feud or a robot sends more
+    # What a reporter does to their own request: more words, other words, taken back, opened again.
+    "acts_of_request": ((20, HOUR), (60, DAY)),  # somebody who sends a photo at a time sends eight or ten
     # Codes to sign in. Each is a mail to whoever's address was typed.
     "codes_of_network": ((300, HOUR),),
     "codes_to_email": ((5, HOUR), (20, DAY)),  # a mail that is slow makes people ask three or four times
@@ -32,7 +34,7 @@ DEFAULTS: Numbers = {
     # Mails that ask "was it you who wants to follow?".
     "follows_of_network": ((300, HOUR),),
     "follows_to_email": ((10, HOUR), (30, DAY)),
-    # Uploads, before anybody knows for which report. Two hundred people with eight photos each are 1,600.
+    # Uploads, ahead of their form or with it. Two hundred people with eight photos each are 1,600.
     "uploads_of_network": ((2_000, HOUR),),
     "uploads_of_form": ((40, HOUR),),  # eight photos, each taken back and chosen again a few times on a bad line
 }

@@ -12,6 +12,7 @@ WORDS = {
         "“%(name)s” is %(megapixels)s megapixels large; we can take up to %(limit)s. Please send a smaller photo."
     ),
     "too_many": _("“%(name)s” was left out: you can send up to %(limit)s photos. Remove one to send another."),
+    "too_often": _("“%(name)s” was left out: there were too many photos just now. Please try again in an hour."),
     "not_saved": _("We could not save “%(name)s” just now. Please try again, or send the form without it."),
     "already_used": _("“%(name)s” was sent already."),
     "not_of_this_form": _("“%(name)s” does not belong to this form. Please choose the photo again."),
