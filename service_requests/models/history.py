@@ -130,6 +130,9 @@ class Words(models.Model):
                 name="words_note_is_never_published", condition=~Q(kind=WordsKind.NOTE) | Q(published_at=None)
             ),
             models.CheckConstraint(
+                name="words_question_is_never_published", condition=~Q(kind=WordsKind.QUESTION) | Q(published_at=None)
+            ),
+            models.CheckConstraint(
                 name="words_are_published_or_hidden", condition=Q(published_at=None) | Q(hidden_at=None)
             ),
         ]

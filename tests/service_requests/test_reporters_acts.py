@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 
 from notifications.models import Notification
 from notifications.rendering import render
@@ -313,3 +314,10 @@ def test_too_much_about_one_request_is_not_taken_and_nothing_typed_is_lost(clien
     assert (first.status_code, second.status_code) == (302, 429)
     assert "And wider." in second.content.decode()
     assert [said.body for said in request.words.filter(kind="addition")] == ["It is deeper now."]
+
+
+def test_the_database_itself_publishes_no_question():
+    question = asked().words.get(kind="question")
+
+    with pytest.raises(IntegrityError, match="words_question_is_never_published"):
+        Words.objects.filter(pk=question.pk).update(published_at=clock.now())
