@@ -102,7 +102,9 @@ def _maps(filters: Any) -> Iterator[Measured]:
     )
     yield "map, a part of the city", 10, lambda: clusters(filters(), view, 16)
     yield "map, a street", 10, lambda: clusters(filters(), street, 19)
-    yield "map, the pins of a street, open", 10, lambda: list(page(filters(status="open", box=street), limit=200))
+    for name, chosen in (("open", {"status": "open"}), ("one service", {"service_id": hole})):
+        wanted = filters(**chosen, box=street)
+        yield f"map, the pins of a street, {name}", 10, lambda wanted=wanted: list(page(wanted, limit=200))
     yield "map, the newest in view, in words", 10, lambda: list(page(filters(box=view), limit=8))
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 TILES_OF_FACETS, MOST_TILES = (16, 13), 12
 # A tile of the map at this zoom is about 30 metres wide; a coarser one is found by shifting bits away.
 FINEST = 20
-# So few of those are looked through one by one: a street on a phone, not a neighborhood.
-MOST_LOOKED_THROUGH = 128
+# So few of those are looked through one by one: a street on a phone, not a neighborhood. More would cost more than a
+# search that goes through all years (benchmarks/README.md).
+MOST_LOOKED_THROUGH = 64
 # More squares than fit on the widest wall of screens: who asks for more is shown coarser ones.
 MOST_SQUARES = 8_000
 NORTHERNMOST = 85.0
