@@ -13,7 +13,7 @@ from service_requests.desk.acting import seen_at_desk
 from service_requests.desk.intake_form import IntakeForm, service_offered
 from service_requests.models import ServiceRequest
 from service_requests.nearby import nearby, with_photos
-from service_requests.resident.near import asked, look_nearby, point_asked, seen_at
+from service_requests.resident.near import asked, look_again, look_nearby, point_asked, seen_at
 from service_requests.staff_only import for_staff_who
 from service_requests.statuses import Channel
 from westfield.kernel.http import ActorRequest
@@ -35,6 +35,8 @@ def intake(request: ActorRequest) -> HttpResponse:
             answer = _joined(request, form, photos) if joins else _taken(request, form, photos)
             if answer is not None:
                 return answer
+            if joins:
+                form.near = look_again(form)
     status = 422 if form.errors or form.near else 200
     return render(request, "requests/desk/intake.html", {"form": form}, status=status)
 

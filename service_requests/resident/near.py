@@ -34,6 +34,12 @@ def look_nearby(form: ReportForm) -> list[Near]:
     return with_photos(near)
 
 
+def look_again(form: ReportForm) -> list[Near]:
+    """The same once more, for whoever wanted to join one of them and could not yet."""
+    form.seen = ""
+    return look_nearby(form)
+
+
 @require_safe
 def near_place(request: ActorRequest) -> HttpResponse:
     """What was reported near a point (?service=&latitude=&longitude=), as a part of the form's page."""
