@@ -152,6 +152,9 @@ class IntakeForm(ReportForm):
             cleaned.update(email="", phone="")
         super()._require_what_telling_needs(cleaned)
 
+    def _shows_email(self, tell_by: str | None) -> bool:
+        return True
+
     def reporter(self) -> Reporter:
         return Reporter(language=self.language()) if self.cleaned_data["anonymous"] else super().reporter()
 

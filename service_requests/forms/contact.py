@@ -12,6 +12,7 @@ from notifications.texting import can_be_texted, texting_is_offered
 from service_requests.services import Reporter
 from service_requests.statuses import TellBy
 from westfield.kernel.models import Contact
+from westfield.kernel.models.people import LONGEST_EMAIL
 from westfield.kernel.words import readers_language
 
 THIS_COUNTRY_ONLY = _("We can text numbers of this country only: ten digits, like 317-555-0123.")
@@ -25,6 +26,7 @@ class ContactFields(forms.Form):
     )
     email = forms.EmailField(
         label=_("E-mail"),
+        max_length=LONGEST_EMAIL,
         required=False,
         help_text=_("We write when it is done. Never shown to anyone but the staff who work on it."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -94,11 +96,19 @@ class TellingFields(ContactFields):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if "email" in self.errors and not self._shows_email(cleaned.get("tell_by")):
+            del self.errors["email"]
+            cleaned["email"] = ""
         if not {"tell_by", "email", "phone"} & set(self.errors):
             cleaned["tell_by"] = cleaned.get("tell_by") or self._as_typed(cleaned)
             if not self.counts_without_contact:
                 self._require_what_telling_needs(cleaned)
         return cleaned
+
+    def _shows_email(self, tell_by: str | None) -> bool:
+        """Whether the page shows the box for it: what was begun there before another way was chosen is no mistake."""
+        asks_whoever_is_unknown = tell_by == TellBy.NOTHING and not self.anonymous_allowed
+        return tell_by not in (TellBy.TEXT, TellBy.NOTHING) or asks_whoever_is_unknown
 
     def _as_typed(self, cleaned: dict[str, Any]) -> TellBy:
         """What was meant where nothing was chosen: whoever leaves an e-mail address wants to hear."""

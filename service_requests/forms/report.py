@@ -123,7 +123,9 @@ class ReportForm(Honeypot, TakesPhotos, AsksQuestions, TellingFields, SideFields
 
     def typed(self) -> list[tuple[Any, str]]:
         """What a person wrote by hand, to copy it where the form cannot be sent."""
-        boxes = [self[name] for name in ("where", "description", "name", "email", "phone") if name in self.fields]
+        questions = [one.name for one in self.asked if not one.options]
+        names = ("where", "description", *questions, "name", "email", "phone")
+        boxes = [self[name] for name in names if name in self.fields]
         return [(box.label, str(box.value())) for box in boxes if box.value()]
 
 

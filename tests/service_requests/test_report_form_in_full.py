@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from service_requests import services
-from service_requests.models import Follow, ServiceRequest
+from service_requests.models import Follow, Question, ServiceRequest
 from service_requests.nearby import nearby
 from service_requests.services import Place
 from service_requests.statuses import Channel, HeldReason, InstructionEffect, TellBy
@@ -81,6 +81,15 @@ def test_the_wish_is_kept_with_the_request(client, pothole, settings, said, kept
     assert ServiceRequest.objects.get().tell_by == kept
 
 
+def test_an_address_half_typed_before_not_at_all_was_chosen_is_no_mistake(client, pothole):
+    assert send(client, filled(tell_by="nothing", email="ann@")).status_code == 302
+    assert ServiceRequest.objects.get().reporter is None
+
+    pothole.anonymous_allowed = False
+    pothole.save()
+    assert send(client, filled(tell_by="nothing", email="ann@", phone="3175550123")).status_code == 422
+
+
 def test_where_the_city_cannot_text_nobody_is_asked(client, pothole, settings):
     settings.TWILIO_ACCOUNT_SID = ""
 
@@ -130,6 +139,16 @@ def test_a_paused_service_says_why_and_loses_nothing(client, pothole):
 def warned(service, effect):
     service.instruction, service.instruction_effect = Words(en=WIRE, es="Llame al 911."), effect
     service.save()
+
+
+def test_a_pause_gives_back_what_was_answered_too(client, pothole):
+    Question.objects.create(service_type=pothole, code="more", kind="long_text", label={"en": "What happened?"})
+    pothole.is_paused, pothole.paused_reason = True, Words(en="Snow first.")
+    pothole.save()
+
+    page = send(client, filled(**{"q-more": "A long story."})).content.decode()
+
+    assert "What happened?" in page and "A long story." in page
 
 
 def test_an_instruction_stands_above_the_form_with_its_number_to_call(client, pothole):
@@ -269,6 +288,15 @@ def test_mine_too_joins_the_other_and_makes_nothing_new(client, pothole):
     assert second.status_code == 302
     assert (ServiceRequest.objects.count(), Follow.objects.count(), other.me_too_count) == (1, 1, 1)
     assert other.words.filter(body="It got deeper.", published_at=None).count() == other.photos.count() == 1
+
+
+def test_who_could_not_join_yet_finds_the_others_again(client, pothole):
+    other = there(pothole)
+
+    answer = send(client, at(nearby_seen=",".join(HERE), mine_too=other.reference, tell_by="email", email="ann@"))
+
+    assert answer.status_code == 422
+    assert f'name="mine_too" value="{other.reference}"' in answer.content.decode()
 
 
 def test_mine_too_after_it_was_sent_leads_to_what_was_made(client, pothole):
