@@ -88,7 +88,7 @@ def visitor(browser: Browser, site: str, watcher: Watcher, request: pytest.Fixtu
         context.set_default_timeout(10_000)
         watcher.watch(context)
         if user:
-            context.add_cookies([_session_of(user, site)])
+            context.add_cookies([session_of(user, site)])
         page = context.new_page()
         page.goto(path)
         return page
@@ -124,7 +124,7 @@ def _keep_pictures(pages: list[Page], *, name: str) -> None:
         page.screenshot(path=PICTURES / f"{slugify(name)}-{number}.png", full_page=True)
 
 
-def _session_of(user: Any, site: str) -> dict[str, Any]:
+def session_of(user: Any, site: str) -> dict[str, Any]:
     client = Client()
     client.force_login(user)
     name = django_settings.SESSION_COOKIE_NAME

@@ -10,8 +10,16 @@ from playwright.sync_api import BrowserContext, Page, expect
 from service_requests.models import ServiceRequest
 from service_requests.resident import reporting
 from service_requests.services import Place
+from tests.browser.conftest import session_of
 from tests.browser.devices import DESKTOP, PHONE
-from tests.factories import CrewFactory, RoutingRuleFactory, ServiceTypeFactory, make_request
+from tests.factories import (
+    ContactFactory,
+    CrewFactory,
+    RoutingRuleFactory,
+    ServiceTypeFactory,
+    UserFactory,
+    make_request,
+)
 from tests.kernel.photo_parts import jpeg
 from westfield.kernel.models import Address, Image
 from westfield.kernel.translated import Words
@@ -124,6 +132,52 @@ def test_who_somebody_is_goes_with_the_tab_and_the_notice_says_so(phone):
     assert "As deep as a boot." in kept and "ann@" not in kept
     expect(page.locator("#id_email")).to_have_value("")
     expect(page.get_by_text("Your name and how to reach you are not kept")).to_be_visible()
+
+
+def test_a_reload_and_then_a_closed_tab_lose_nothing(phone):
+    page = phone(FORM)
+    page.get_by_label("Describe it").fill("As deep as a boot.")
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("Describe it")).to_have_value("As deep as a boot.")
+    page.goto("about:blank")
+
+    page = another_tab(page)
+
+    expect(page.get_by_label("Describe it")).to_have_value("As deep as a boot.")
+
+
+def test_who_signs_in_next_in_the_same_tab_is_not_given_anothers_name(visitor):
+    ann, bob = ContactFactory(user=UserFactory(), verified=True), ContactFactory(user=UserFactory(), verified=True)
+    page = visitor(FORM, device=PHONE, user=ann.user)
+    page.get_by_label("Describe it").fill("As deep as a boot.")
+    page.get_by_label("Your name").fill("Ann Other")
+    expect(page.get_by_text(KEPT)).to_be_visible()
+
+    page.context.add_cookies([session_of(bob.user, page.url.removesuffix(FORM))])
+    page.goto(FORM)
+
+    expect(page.get_by_label("Describe it")).to_have_value("As deep as a boot.")
+    expect(page.get_by_label("Your name")).to_have_value(bob.name)
+
+
+def test_a_full_browser_does_not_look_for_the_last_report_for_ever(phone, watcher):
+    watcher.expect("ERR_")
+    page = phone(FORM)
+    page.get_by_label("Describe it").fill("As deep as a boot.")
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    page.goto("/track/")
+    page.evaluate(
+        """() => {
+            const [name] = Object.keys(localStorage).filter((key) => key.startsWith("weconnect:draft:"));
+            localStorage.setItem(name, JSON.stringify({ ...JSON.parse(localStorage.getItem(name)), sent: 1 }));
+        }"""
+    )
+    page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); }")
+    page.goto(FORM)
+
+    expect(page.get_by_label("Describe it")).to_have_value("As deep as a boot.")
+    expect(page.get_by_text("but it has not arrived")).to_be_visible()
 
 
 def test_other_words_after_a_restored_address_are_no_longer_that_address(phone):

@@ -20,14 +20,15 @@
   const names = () => on(() => Object.keys(localStorage).filter((key) => key.startsWith(PLACE)).map((key) => key.slice(PLACE.length)), []);
 
   weconnect.drafts = {
-    read: (name) => {
+    // `person` is who is signed in: what somebody else typed about themselves in this tab is nobody's but theirs.
+    read: (name, person) => {
       const draft = read(device, name);
       if (!draft || !draft.formKey || !draft.fields || !(Date.now() - draft.at < WEEK)) return null;
       const own = read(tab, name);
-      return { ...draft, own: own && own.formKey === draft.formKey ? own.fields : {} };
+      return { ...draft, own: own && own.formKey === draft.formKey && own.person === person ? own.fields : {} };
     },
-    write: (name, { own, ...draft }) => {
-      write(tab, name, { formKey: draft.formKey, fields: own });
+    write: (name, { own, person, ...draft }) => {
+      write(tab, name, { formKey: draft.formKey, person, fields: own });
       return write(device, name, { at: Date.now(), ...draft });
     },
     forget,

@@ -47,14 +47,21 @@
     const typed = () => [...form.elements].filter((control) => control.name && !NOT_TYPED.includes(control.type)
       && !NOT_KEPT.includes(control.name) && !control.closest(".unseen"));
     const isOwn = (control) => ABOUT_THE_PERSON.includes(control.autocomplete);
-    const values = (controls) => {
+    const values = (controls, of = chosen) => {
       const all = {};
-      for (const control of controls) all[control.name] = [...(all[control.name] || []), ...chosen(control)];
+      for (const control of controls) all[control.name] = [...(all[control.name] || []), ...of(control)];
       return all;
     };
     const said = () => values(typed().filter((control) => !isOwn(control)));
     const own = () => values(typed().filter(isOwn));
-    const empty = JSON.stringify(said());
+    // Not what stands there now: after a reload the browser itself has filled in what was typed.
+    const asDrawn = (control) => {
+      if (control.type === "checkbox" || control.type === "radio") return control.defaultChecked ? [control.value] : [];
+      if (control.type === "select-multiple") return [...control.options].filter((option) => option.defaultSelected).map((option) => option.value);
+      if (control.type === "select-one") return [([...control.options].find((option) => option.defaultSelected) || control.options[0] || control).value];
+      return [control.type === "hidden" ? "" : control.defaultValue];
+    };
+    const empty = JSON.stringify(values(typed().filter((control) => !isOwn(control)), asDrawn));
 
     const keep = () => {
       if (stopped) return;
@@ -67,7 +74,7 @@
       }
       const about = own();
       const contact = Object.values(about).some(([value]) => value);
-      if (drafts.write(name, { formKey: key.value, fields, own: about, contact, sent }) && kept.textContent !== words.keptWords) kept.textContent = words.keptWords;
+      if (drafts.write(name, { formKey: key.value, fields, own: about, person: words.person, contact, sent }) && kept.textContent !== words.keptWords) kept.textContent = words.keptWords;
     };
 
     const put = (draft) => {
@@ -119,8 +126,11 @@
       tell([], words.askingWords);
       const url = await arrived(draft);
       if (!url) {
-        drafts.write(name, { ...draft, asked: true });
-        location.replace(location.href); // and everything begins with the words in place
+        // Where there is no room for one word more, the draft goes without the one that it was sent.
+        const noted = [{ asked: true }, { sent: 0 }].some((more) => drafts.write(name, { ...draft, person: words.person, ...more }));
+        if (noted) { location.replace(location.href); return; } // and everything begins with the words in place
+        stopped = form.inert = false; // not again and again
+        bringBack(draft);
         return;
       }
       await drafts.forgetForm(draft.formKey);
@@ -131,7 +141,7 @@
 
     drafts.forgetOld();
     form.dataset.draft = "";
-    const draft = "fresh" in words && drafts.read(name);
+    const draft = "fresh" in words && drafts.read(name, words.person);
     if (draft && draft.sent && !draft.asked) askFirst(draft);
     else if (draft) bringBack(draft);
     ([...form.querySelectorAll(".actions")].pop() || form.lastElementChild).before(kept);
