@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from service_requests import services
-from service_requests.models import ServiceRequest
+from service_requests.models import AnswerOption, Question, ServiceRequest
 from service_requests.services import Reporter
 from service_requests.statuses import RequestStatus
 from tests.factories import (
@@ -61,6 +61,24 @@ def test_a_call_is_keyed_in_and_read_back_by_keyboard_alone(clerk, pothole, desk
     expect(page.get_by_role("link", name="Next call")).to_be_focused()
     keys.press("Enter")
     expect(page.get_by_role("heading", name="New call")).to_be_visible()
+
+
+def test_another_service_by_mistake_loses_no_answers(clerk, pothole, desktop):
+    Question.objects.create(service_type=pothole, code="depth", kind="text", label=Words(en="How deep?"))
+    lane = Question.objects.create(service_type=pothole, code="lane", kind="one_choice", label=Words(en="Which lane?"))
+    for code in ("left", "right"):
+        AnswerOption.objects.create(question=lane, code=code, label=Words(en=code.title()))
+    other = ServiceTypeFactory(name=Words(en="Graffiti"))
+    page = desktop(f"/desk/intake/?service={pothole.code}", user=clerk)
+    page.get_by_label("How deep?").fill("A boot")
+    page.get_by_text("Right", exact=True).click()
+
+    page.get_by_label("Service").select_option(other.code)
+    expect(page.get_by_label("How deep?")).to_have_count(0)
+    page.get_by_label("Service").select_option(pothole.code)
+
+    expect(page.get_by_label("How deep?")).to_have_value("A boot")
+    expect(page.get_by_label("Right")).to_be_checked()
 
 
 def test_the_map_is_after_the_button_for_the_keyboard(clerk, desktop):

@@ -8,16 +8,29 @@
   if (!form) return;
   const value = (name) => form.elements.namedItem(name).value;
 
+  // A wrong key in the list of services, and back: what was answered to the right one is still there.
+  const answers = new Map();
+  const remember = () => {
+    const service = questions.querySelector("[name=asked_for]");
+    if (service) answers.set(service.value, [...questions.querySelectorAll("[id][name]")].map(({ id, checked, value: typed }) => ({ id, checked, typed })));
+  };
+  const bringBack = () => {
+    for (const { id, checked, typed } of answers.get(value("service")) || []) {
+      const control = document.getElementById(id);
+      if (control) Object.assign(control, ["radio", "checkbox"].includes(control.type) ? { checked } : { value: typed });
+    }
+  };
+
   // Only the newest answer counts, however slow the line was for the one before.
   const asker = (part, url, fields, after) => {
     let asking;
     let last = "";
     return async () => {
       const query = new URLSearchParams(fields.map((name) => [name, value(name)])).toString();
-      if (fields.some((name) => value(name) === "")) { part.replaceChildren(); last = ""; return; }
       if (query === last) return;
       last = query;
       if (asking) asking.abort();
+      if (fields.some((name) => value(name) === "")) { part.replaceChildren(); return; }
       asking = new AbortController();
       try {
         const answer = await fetch(`${url}?${query}`, { signal: asking.signal });
@@ -30,8 +43,11 @@
     };
   };
 
-  const ask = asker(questions, questions.dataset.deskQuestions, ["service"], () => form.dispatchEvent(new Event("questions")));
+  const ask = asker(questions, questions.dataset.deskQuestions, ["service"], () => {
+    bringBack();
+    form.dispatchEvent(new Event("questions"));
+  });
   const look = asker(near, near.dataset.deskNearby, ["service", "latitude", "longitude"], () => {});
-  form.elements.namedItem("service").addEventListener("change", () => { ask(); look(); });
+  form.elements.namedItem("service").addEventListener("change", () => { remember(); ask(); look(); });
   form.elements.namedItem("latitude").addEventListener("change", look);
 })();
