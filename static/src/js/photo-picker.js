@@ -28,8 +28,9 @@
       const blank = make("span", { className: "picked__blank" });
       const image = source ? make("img", { alt: "", src: photo.blob ? URL.createObjectURL(photo.blob) : thumbnail }) : blank;
       // Many browsers cannot show an iPhone's HEIC; the city can read it all the same.
-      image.addEventListener("error", () => image.replaceWith(blank));
-      image.addEventListener("load", () => URL.revokeObjectURL(image.src));
+      const done = () => URL.revokeObjectURL(image.src);
+      image.addEventListener("error", () => { done(); image.replaceWith(blank); });
+      image.addEventListener("load", done);
       if (about.previousElementSibling) about.previousElementSibling.remove();
       about.before(image);
     };

@@ -21,7 +21,7 @@
   const opened = (file) => new Promise((resolve, reject) => {
     const image = new Image();
     image.onload = () => resolve(image);
-    image.onerror = () => reject(new Error("not for this browser"));
+    image.onerror = () => { URL.revokeObjectURL(image.src); reject(new Error("not for this browser")); };
     image.src = URL.createObjectURL(file);
   });
 

@@ -64,6 +64,7 @@
       if (!waits) return; // they thought better of it meanwhile
       if (answer !== "yes") { wait(answer); return; }
       stop();
+      if (button && button.form !== form) return; // what it was for is not on the page any more
       passed = true;
       form.requestSubmit(button);
       passed = false;
