@@ -80,11 +80,11 @@ def test_a_spanish_browser_reads_spanish_from_the_home_page_to_the_mail(
     all_spanish(page)
     page.get_by_label("Dirección o lugar").fill("130 Penn St")
     page.get_by_label("Descríbalo").fill("Un hoyo muy hondo.")
-    page.get_by_label("Correo electrónico").fill("ana@example.com")
+    page.get_by_role("textbox", name="Correo electrónico").fill("ana@example.com")
     page.get_by_role("button", name="Enviar reporte").click()
 
     expect(page.get_by_role("heading", name="Bache")).to_be_visible()
-    expect(page.get_by_text("Recibimos el reporte.")).to_be_visible()
+    expect(page.get_by_text("Recibimos su reporte.", exact=True)).to_be_visible()
     expect(page.get_by_text(re.compile(r"a más tardar el \w+ \d+ de \w+"))).to_be_visible()
     all_spanish(page)
     request = ServiceRequest.objects.get()
