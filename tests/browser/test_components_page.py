@@ -1,7 +1,7 @@
 """The page of all components: right for everybody, on a phone and on a desktop, with and without faults in the form."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.devices import DESKTOP, PHONE
 from tests.kernel.photo_parts import jpeg
@@ -82,7 +82,11 @@ def test_the_map_takes_a_pin_by_mouse_and_by_keyboard(desktop):
 
 def test_a_tap_before_the_map_is_there_is_told_so_and_sets_no_place(desktop):
     page, held = desktop("/track/"), []
-    page.route("**/leaflet.js", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/leaflet.js", hold)
     page.goto(page.url.replace("/track/", "/components/"))
     place = page.get_by_role("application", name="Map: tap to set the place")
     place.scroll_into_view_if_needed()
