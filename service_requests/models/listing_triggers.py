@@ -37,8 +37,10 @@ ON_WORDS = (
     _after(
         "words_are_listed_again",
         pgtrigger.Update,
-        "PERFORM requests_list_again(NEW.request_id);",
-        _differ("published_at", "hidden_at", "body"),
+        # Words that go over to another request leave the one and come to the other.
+        "PERFORM requests_list_again(either.id)"
+        " FROM (SELECT OLD.request_id AS id UNION SELECT NEW.request_id ORDER BY 1) AS either;",
+        _differ("published_at", "hidden_at", "body", "request_id"),
     ),
     _after(
         "words_are_listed_no_more",

@@ -124,6 +124,15 @@ def test_words_are_found_once_they_are_published_and_never_again_once_hidden(cle
     assert by_words("bicycle") == by_words("crater") == []
 
 
+def test_words_that_go_over_to_another_request_are_found_there_only(clerk):
+    request, other = make_request(description="A crater"), make_request(description="A dent")
+    services.publish(item=description_of(request), by=clerk)
+
+    request.words.update(request=other)
+
+    assert by_words("crater ") == [other]
+
+
 def test_what_staff_wrote_for_the_public_is_found_and_their_notes_are_not(clerk):
     request = make_request()
     services.wait(request=request, by=clerk, reason=WaitingReason.PARTS, note="Ask the foreman about asphalt.")
