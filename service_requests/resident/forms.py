@@ -13,6 +13,7 @@ from service_requests.models import ServiceRequest
 from westfield.kernel.form_layout import Actions
 from westfield.kernel.honeypot import Honeypot, trap
 from westfield.kernel.images.forms import TakesPhotos
+from westfield.kernel.models.people import LONGEST_EMAIL
 
 QUIET = "usa-button--outline"
 
@@ -97,6 +98,7 @@ class FollowForm(Honeypot, Button, TakesPhotos):
 
     email = forms.EmailField(
         label=_("E-mail, to hear what becomes of it"),
+        max_length=LONGEST_EMAIL,
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -113,7 +115,8 @@ class FollowForm(Honeypot, Button, TakesPhotos):
         super()._dress(button_style)
         self.helper.mark_optional = False
         mine_too = Submit("mine_too", _("This is mine too"), css_id=f"{self.name}-mine")
-        only_follow = Submit("send", _("Just follow it"), css_id=f"{self.name}-send", css_class=QUIET)
+        follow_it = _("Follow it") if said_before else _("Just follow it")
+        only_follow = Submit("send", follow_it, css_id=f"{self.name}-send", css_class=QUIET)
         more = HTML(format_html('<details class="disclosure"><summary>{}</summary>', _("Add what you saw, or a photo")))
         self.helper.layout = Layout(
             "form_key",

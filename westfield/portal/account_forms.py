@@ -4,7 +4,10 @@ from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
+
+from westfield.kernel.models.people import LONGEST_EMAIL
 
 INPUTS_FOR_ADDRESSES = ("login", "email")
 
@@ -18,6 +21,7 @@ class InOurWords:
             field.widget.attrs.pop("placeholder", None)
             if name in INPUTS_FOR_ADDRESSES:
                 field.label = _("E-mail")
+                field.validators.append(MaxLengthValidator(LONGEST_EMAIL))
 
 
 class LoginForm(InOurWords, AllauthLoginForm):

@@ -13,6 +13,9 @@ from westfield.kernel import clock
 
 from .department import Department
 
+# As much as a mail server takes, and as our columns do; Django's form field lets longer ones pass.
+LONGEST_EMAIL = 254
+
 
 class UserManager(BaseUserManager["User"]):
     """Users are found and made by their e-mail address, whatever its case."""
