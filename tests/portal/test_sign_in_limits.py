@@ -1,8 +1,12 @@
 """Sign-ins are counted per visitor, also behind the city's proxy, and nobody talks their way out of the count."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 
+from notifications.models import Notification
+from tests.factories import make_request
 from westfield.kernel import limit_numbers
 
 ALLOWED = 2
@@ -93,3 +97,45 @@ def test_codes_of_one_network_are_counted_whatever_address_is_typed(settings):
     ]
 
     assert [answer.status_code for answer in answers] == [302, 302, 429]
+
+
+@pytest.fixture
+def _two_mails(settings):
+    settings.ACCOUNT_RATE_LIMITS = {"request_login_code": "100/m/ip,100/m/key", "reset_password": "100/m/ip"}
+    settings.LIMITS = {**limit_numbers.DEFAULTS, "codes_to_email": ((2, limit_numbers.HOUR),)}
+
+
+@pytest.mark.usefixtures("_two_mails")
+def test_a_code_sent_once_more_counts_as_a_mail(client):
+    client.post("/accounts/login/code/", {"email": "ann@example.com"})
+    again = [client.post("/accounts/login/code/confirm/", {"action": "resend"}).status_code for _time in range(2)]
+
+    assert again == [302, 429]
+    assert Notification.objects.count() == 2
+
+
+@pytest.mark.usefixtures("_two_mails")
+def test_links_to_a_new_password_bomb_no_mailbox():
+    answers = [Client().post("/accounts/password/reset/", {"email": "Ann@example.com"}) for _time in range(3)]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
+    assert Notification.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "door",
+    ["/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/", "follow", "report", "/track/mine/"],
+)
+def test_an_address_longer_than_any_is_refused_at_every_door(client, door):
+    request = make_request()
+    path = {"follow": f"{request.get_absolute_url()}follow/", "report": f"/requests/new/{request.service_type.code}/"}
+    email = "a" * 60 + "@" + ".".join(["b" * 60] * 4) + ".example.com"
+    typed = {
+        "email": email, "login": email, "password": "secret", "email_or_phone": email, "number": request.reference,
+        "form_key": str(uuid4()), "description": "A hole.", "where": "1 Main St", "tell_by": "email",
+    }  # fmt: skip
+
+    answer = client.post(path.get(door, door), typed)
+
+    assert answer.status_code in (200, 422)
+    assert "254" in answer.content.decode()

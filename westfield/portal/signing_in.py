@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import RequestLoginCodeForm
-from allauth.account.views import RequestLoginCodeView
+from allauth.account.views import ConfirmLoginCodeView, PasswordResetView, RequestLoginCodeView
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -39,12 +39,34 @@ class RequestCodeView(RequestLoginCodeView):
 
     def form_valid(self, form: RequestCodeForm) -> HttpResponse:
         email = form.cleaned_data["email"]
-        # Counted for every address that is typed, known or not: the answer tells nothing.
-        spent = limits.spend(codes_of_network=network_of(self.request), codes_to_email=email)
-        if spent:
-            return limits.too_many(self.request, spent)
+        if too_many := _one_mail_too_many(self.request, email):
+            return too_many
         form._user = resident_at(email=email, language=readers_language())  # type: ignore[assignment]
         return super().form_valid(form)
+
+
+class ConfirmCodeView(ConfirmLoginCodeView):
+    """A code sent once more is a mail like the first one."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if self._action == "resend" and (
+            too_many := _one_mail_too_many(self.request, self._process.state.get("email") or "")
+        ):
+            return too_many
+        return super().form_valid(form)
+
+
+class ResetPasswordView(PasswordResetView):
+    """Known address or not, a mail goes there: no more of them than of codes."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        return _one_mail_too_many(self.request, form.cleaned_data["email"].lower()) or super().form_valid(form)
+
+
+def _one_mail_too_many(request: HttpRequest, email: str) -> HttpResponse | None:
+    """The page that says so. Counted for every address that is typed, known or not: the answer tells nothing."""
+    spent = limits.spend(codes_of_network=network_of(request), codes_to_email=email)
+    return limits.too_many(request, spent) if spent else None
 
 
 class AccountAdapter(DefaultAccountAdapter):
