@@ -115,7 +115,7 @@ class FollowForm(Honeypot, Button, TakesPhotos):
         super()._dress(button_style)
         self.helper.mark_optional = False
         mine_too = Submit("mine_too", _("This is mine too"), css_id=f"{self.name}-mine")
-        follow_it = _("Follow it") if said_before else _("Just follow it")
+        follow_it = _("Follow it") if self.said_before else _("Just follow it")
         only_follow = Submit("send", follow_it, css_id=f"{self.name}-send", css_class=QUIET)
         more = HTML(format_html('<details class="disclosure"><summary>{}</summary>', _("Add what you saw, or a photo")))
         self.helper.layout = Layout(
