@@ -7,8 +7,8 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from service_requests.figures.target_words import target_in_words
 from service_requests.models import ServiceGroup, ServiceType
 from westfield.kernel.admin.deleting import KeptWhileUsed
 
@@ -92,11 +92,7 @@ class ServiceTypeAdmin(PlainChoices, EditedInItsList):
 
     @admin.display(description=_("target"))
     def promise(self, service: ServiceType) -> str:
-        if service.target_amount is None:
-            return "–"
-        return _promised(
-            service.target_amount, service.target_unit, in_business_time=service.target_clock == "business"
-        )
+        return target_in_words(service.target) if service.target else "–"
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in ("description", "keywords", "instruction", "paused_reason"):
@@ -111,15 +107,3 @@ def form_of(service: ServiceType) -> str | None:
     if service.is_internal:
         return f"{reverse('desk_intake')}?service={service.code}"
     return reverse("report", args=[service.code])
-
-
-def _promised(amount: int, unit: str, *, in_business_time: bool) -> str:
-    if unit == "hours" and in_business_time:
-        words = ngettext("%(count)s working hour", "%(count)s working hours", amount)
-    elif unit == "hours":
-        words = ngettext("%(count)s hour", "%(count)s hours", amount)
-    elif in_business_time:
-        words = ngettext("%(count)s working day", "%(count)s working days", amount)
-    else:
-        words = ngettext("%(count)s day", "%(count)s days", amount)
-    return words % {"count": amount}
