@@ -56,8 +56,10 @@ function geoman() {
   const dist = join(PACKAGES, "@geoman-io", "leaflet-geoman-free", "dist");
   const script = readFileSync(join(dist, "leaflet-geoman.min.js"), "utf8").replace(/\/\/# sourceMappingURL=.*\s*$/, "");
   const styles = readFileSync(join(dist, "leaflet-geoman.css"), "utf8").replace(/\/\*# sourceMappingURL=.*\*\/\s*$/, "");
+  // Its icons are SVG in addresses; what one names inside itself, manifest storage would take for a file.
+  const icons = styles.replace(/url\((%23[^)]+)\)/g, "url%28$1%29");
   write("leaflet/geoman.js", script);
-  write("leaflet/geoman.css", styles);
+  write("leaflet/geoman.css", icons);
 }
 
 // Written aside and renamed: a server that reads the folder meanwhile meets every file whole.

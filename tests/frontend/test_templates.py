@@ -64,3 +64,11 @@ def test_every_npm_package_is_pinned():
     versions = package["dependencies"] | package["devDependencies"]
 
     assert [name for name, version in versions.items() if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []
+
+
+def test_the_drawing_tools_keep_their_icons():
+    # Manifest storage takes every url(…) in a style sheet for a file, those inside an icon's SVG too.
+    styles = (PROJECT / "static" / "build" / "leaflet" / "geoman.css").read_text()
+
+    assert "url(%23" not in styles
+    assert "url%28%23" in styles

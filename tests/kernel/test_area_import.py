@@ -185,6 +185,12 @@ def test_the_map_is_told_where_the_city_is(administrator, settings):
     assert "leaflet/geoman" in page
 
 
+def test_the_box_of_an_outline_that_is_not_there_yet_is_empty(administrator):
+    box = administrator.get(ADD).content.decode().split('name="geometry"')[1].split(">", 1)[1]
+
+    assert box.split("</textarea>")[0].strip() == ""
+
+
 def test_the_map_and_its_tools_are_loaded_nowhere_else(administrator, city):
     for path in ("/admin/", "/admin/kernel/area/", "/admin/kernel/address/add/", "/"):
         assert "geoman" not in administrator.get(path).content.decode()

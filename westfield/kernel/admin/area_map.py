@@ -16,6 +16,10 @@ class AreaMapInput(forms.Textarea):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"rows": 5, "cols": 60, "spellcheck": "false", "class": "area-text", **(attrs or {})})
 
+    def format_value(self, value: Any) -> str | None:
+        # What Django makes of no outline at all.
+        return None if value == "null" else super().format_value(value)
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
         context["map"] = {
