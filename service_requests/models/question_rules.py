@@ -28,7 +28,7 @@ def trouble_with_answers(question: "Question", *, active: int, in_all: int) -> s
     if question.kind not in CHOICE_KINDS:
         return _("Only a choice has answers to choose from: delete them, or choose another kind.") if in_all else ""
     if question.is_active and active < FEWEST_ANSWERS:
-        return _("A choice needs at least two active answers: add them, or untick “active” for the question.")
+        return _("A choice needs at least two answers that are offered: add them, or untick “asked” for the question.")
     return ""
 
 

@@ -161,7 +161,7 @@ def test_a_question_is_added_from_its_service_without_scripts(visitor, administr
     page.get_by_label("Answered by").select_option("One of several")
     page.locator("#id_options-0-label_0").fill("Yes")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("A choice needs at least two active answers")).to_be_visible()
+    expect(page.get_by_text("A choice needs at least two answers that are offered")).to_be_visible()
 
     page.locator("#id_options-1-label_0").fill("No")
     page.get_by_role("button", name="Save", exact=True).click()

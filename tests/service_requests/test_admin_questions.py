@@ -125,8 +125,8 @@ def test_only_answers_of_the_same_service_can_be_waited_for(administrator, potho
 @pytest.mark.parametrize(
     ("change", "answers", "reason"),
     [
-        ({}, [ANKLE], "at least two active answers"),
-        ({}, [ANKLE, {**KNEE, "is_active": ""}], "at least two active answers"),
+        ({}, [ANKLE], "at least two answers that are offered"),
+        ({}, [ANKLE, {**KNEE, "is_active": ""}], "at least two answers that are offered"),
         ({"kind": "text"}, [ANKLE], "Only a choice has answers"),
         ({}, [ANKLE, {**KNEE, "stops_form": "on"}], "Write what to do instead"),
         ({}, [ANKLE, {**KNEE, "instruction_es": "Llame."}], "Write this in English"),
@@ -222,7 +222,7 @@ def test_questions_are_put_in_a_new_order_on_the_page_of_their_service(administr
 
 @pytest.mark.parametrize(
     ("changes", "reason"),
-    [({"1-order": 5}, "“First?” must come first"), ({"1-kind": "several"}, "at least two active answers")],
+    [({"1-order": 5}, "“First?” must come first"), ({"1-kind": "several"}, "at least two answers that are offered")],
 )
 def test_the_table_of_questions_says_what_is_wrong_with_a_line(administrator, pothole, changes, reason):
     first = choice(pothole, "First?", "Yes", "No", order=10)
