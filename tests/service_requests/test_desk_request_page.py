@@ -32,6 +32,12 @@ def test_a_clerk_sees_who_called_and_who_keyed_it_in(clerk, crew, signed_in):
         assert words in shown
 
 
+def test_who_left_an_address_alone_is_shown_without_an_empty_line(clerk, signed_in):
+    request = make_request(reporter=Reporter(email="ana@example.com"))
+
+    assert '<dd><a href="mailto:ana@example.com">' in page(signed_in(clerk), request)
+
+
 def test_a_supervisor_of_another_department_reads_but_learns_no_name_and_no_unpublished_word(streets, signed_in):
     request = make_request(reporter=CALLER, description="My neighbor did it.")
 
