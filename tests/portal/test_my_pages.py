@@ -1,9 +1,10 @@
 """What a resident who signed in finds: their requests, those they follow, how they want to be told."""
 
+import threading
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from service_requests import services
@@ -11,7 +12,8 @@ from service_requests.services import Reporter
 from service_requests.statuses import WaitingReason
 from tests.factories import ServiceTypeFactory, UserFactory, make_request
 from westfield.kernel.actor import Actor
-from westfield.kernel.models import Contact
+from westfield.kernel.models import Contact, User
+from westfield.portal.people import prefer
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +122,26 @@ def test_staff_have_no_such_page_of_their_own(client):
 
 def test_strangers_sign_in_first(client):
     assert "/accounts/login/" in client.get("/my/preferences/").headers["Location"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_saving_preferences_waits_for_whoever_signs_in_and_not_in_a_circle():
+    user = UserFactory(email="ann@example.com")
+    contact = Contact.objects.create(email="ann@example.com", user=user)
+    wishes = {"name": "Ann", "phone": "", "language": "es", "tell_by": "email"}
+
+    def save():
+        prefer(contact=contact, **wishes)
+        connection.close()
+
+    saving = threading.Thread(target=save)
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        saving.start()
+        saving.join(0.5)
+        assert saving.is_alive()
+        Contact.objects.select_for_update(nowait=True).get(pk=contact.pk)
+    saving.join(20)
+
+    contact.refresh_from_db()
+    assert contact.language == "es"

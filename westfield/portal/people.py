@@ -97,6 +97,8 @@ def prefer_language(*, user: User, language: str) -> None:
 @transaction.atomic
 def prefer(*, contact: Contact, name: str, phone: str, language: str, tell_by: str) -> Contact:
     """What a resident who is signed in says about themselves; another phone number has yet to be proved."""
+    # The account before its contact, as whoever signs in does: else the two might wait for each other.
+    list(User.objects.select_for_update(no_key=True).filter(contact=contact.pk))
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
     if (contact.phone or "") != phone:
         contact.phone, contact.phone_verified_at = phone or None, None
