@@ -53,6 +53,7 @@ def run() -> int:
         with _servers(addresses):
             subprocess.run([sys.executable, "-m", "westfield.kernel.embedded.prepare", demo_words], check=True)
             manager = _manager(addresses, ports)
+            ports.let_go()
             threading.Thread(target=_announce, args=(ports, demo_words, started), daemon=True).start()
             manager.loop()
     say("Stopped. The data is kept; `make run` goes on from here.")

@@ -8,12 +8,16 @@ WEB_PORT, SMTP_PORT, MAILBOX_PORT = 8000, 8025, 8026
 
 
 class Ports:
-    """Free ports for the site, the mail server and the mailbox; the usual ones if nobody has them."""
+    """Free ports for the site, the mail server and the mailbox; the usual ones if nobody has them.
+
+    Building a city takes a minute: until they are `let_go` to the servers nobody else gets them.
+    """
 
     def __init__(self) -> None:
-        self.web = free_port(int(os.environ.get("PORT") or WEB_PORT))
-        self.smtp = free_port(SMTP_PORT, taken=frozenset({self.web}))
-        self.mailbox = free_port(MAILBOX_PORT, taken=frozenset({self.web, self.smtp}))
+        self._held: list[socket.socket] = []
+        self.web = self._hold(int(os.environ.get("PORT") or WEB_PORT))
+        self.smtp = self._hold(SMTP_PORT)
+        self.mailbox = self._hold(MAILBOX_PORT)
 
     @property
     def site_url(self) -> str:
@@ -23,20 +27,27 @@ class Ports:
     def mailbox_url(self) -> str:
         return f"http://{LOOPBACK}:{self.mailbox}"
 
+    def let_go(self) -> None:
+        """The servers start now."""
+        while self._held:
+            self._held.pop().close()
 
-def free_port(wanted: int, *, taken: frozenset[int] = frozenset()) -> int:
-    """The wanted port, or the next one that is free."""
-    for port in range(wanted, wanted + 100):
-        if port not in taken and _is_free(port):
-            return port
-    raise SystemExit(f"No port from {wanted} on is free.")
+    def _hold(self, wanted: int) -> int:
+        """The wanted port, or the next one that is free."""
+        for port in range(wanted, wanted + 100):
+            if held := _listening(port):
+                self._held.append(held)
+                return port
+        raise SystemExit(f"No port from {wanted} on is free.")
 
 
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((LOOPBACK, port))
-        except OSError:
-            return False
-    return True
+def _listening(port: int) -> socket.socket | None:
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        held.bind((LOOPBACK, port))
+        held.listen()
+    except OSError:
+        held.close()
+        return None
+    return held
