@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from service_requests import finding
 from service_requests.models import ServiceRequest, Words
 from service_requests.resident.asked import Asked, Offered
-from westfield.kernel.words import readers_language
 
 ENTRIES = 50
 SECONDS_KEPT = 300
@@ -31,7 +31,7 @@ class RequestFeed(Feed):
     feed_type = Atom1Feed
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Asked:
-        self.language = readers_language()
+        # Nothing of one reader is kept here: one feed serves all of them, in every language, at the same time.
         return Offered.now().asked(request.GET)
 
     def title(self, asked: Asked) -> str:
@@ -50,6 +50,9 @@ class RequestFeed(Feed):
 
     feed_guid = feed_url
 
+    def author_name(self, asked: Asked) -> str:
+        return _("City of %(name)s") % {"name": settings.CITY_NAME}
+
     def items(self, asked: Asked) -> list[ServiceRequest]:
         said = Words.objects.filter(Q(published_at__isnull=False)).order_by("pk")
         found = finding.changed_lately(asked.filters, limit=ENTRIES)
@@ -61,7 +64,8 @@ class RequestFeed(Feed):
         return _readable(f"{item.service_name}{place}: {item.get_status_display()}")
 
     def item_description(self, item: Any) -> str:
-        return _readable("\n\n".join(words.body for words in item.said))
+        """As HTML, which is what feeds call it: nothing that somebody wrote is a tag there."""
+        return linebreaks(_readable("\n\n".join(words.body for words in item.said)), autoescape=True)
 
     def item_link(self, item: ServiceRequest) -> str:
         return _whole(item.get_absolute_url())

@@ -14,7 +14,7 @@ from westfield.kernel.models import Area
 from westfield.kernel.translated import Words
 
 pytestmark = pytest.mark.django_db
-ATOM = "{http://www.w3.org/2005/Atom}"
+ATOM, LANG = "{http://www.w3.org/2005/Atom}", "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @pytest.fixture
@@ -47,6 +47,7 @@ def test_it_is_atom_with_everything_that_atom_asks_for(client, settings):
         assert element.findtext(f"{ATOM}title")
         datetime.fromisoformat(element.findtext(f"{ATOM}updated", ""))
     assert found.find(f"{ATOM}link[@rel='self']").get("href") == "https://city.example/requests/feed/"
+    assert found.findtext(f"{ATOM}author/{ATOM}name") == f"City of {settings.CITY_NAME}"
     [entry] = found.iter(f"{ATOM}entry")
     assert entry.find(f"{ATOM}link").get("href") == f"https://city.example{request.get_absolute_url()}"
 
@@ -125,6 +126,19 @@ def test_it_speaks_the_readers_language(client):
 
     titles = [each.text for each in feed(client, **{"accept-language": "es"}).iter(f"{ATOM}title")]
     assert any(title.startswith("Bache: ") for title in titles)
+    for language in ("es", "en"):
+        assert feed(client, **{"accept-language": language}).get(LANG) == language
+
+
+def test_what_somebody_wrote_is_no_tag_in_a_feed_reader(client, clerk):
+    request = make_request(description="<img src=x onerror=alert(1)> is 3 < 4")
+    services.publish(item=request.words.get(), by=clerk)
+
+    [entry] = feed(client).iter(f"{ATOM}entry")
+
+    summary = entry.find(f"{ATOM}summary")
+    assert summary.get("type") == "html"
+    assert summary.text == "<p>&lt;img src=x onerror=alert(1)&gt; is 3 &lt; 4</p>"
 
 
 @pytest.mark.parametrize("path", ["/requests/", "/requests/map/"])
@@ -150,7 +164,7 @@ def test_a_sign_that_xml_does_not_know_breaks_no_feed(client, clerk):
 
     [entry] = feed(client).iter(f"{ATOM}entry")
 
-    assert entry.findtext(f"{ATOM}summary") == "Copied from a  PDF , with\na new line"
+    assert entry.findtext(f"{ATOM}summary") == "<p>Copied from a  PDF , with<br>a new line</p>"
     assert "Penn  St" in entry.findtext(f"{ATOM}title")
     feed(client, "?q=hole%01%1b%ef%bf%bf")
 
