@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from service_requests.models import AnswerOption, Follow, Question, ServiceRequest
 from service_requests.services import Place
@@ -132,6 +132,33 @@ def test_a_further_question_comes_when_its_answer_is_chosen(phone, light, axe):
     expect(page).to_have_url(OWN_PAGE)
     answers = {answer.question_code: answer.value for answer in ServiceRequest.objects.get().answers.all()}
     assert answers["since"] == "2026-11-20T21:30:00-05:00"
+
+
+def test_a_late_name_of_an_earlier_pin_does_not_stand_beside_the_later_one(phone, light):
+    page, asked = open_form(phone), {}
+
+    def hold(route: Route) -> None:
+        asked["first" if "40.01" in route.request.url else "second"] = route
+
+    page.route("**/requests/nearest-address/*", hold)
+    for latitude in ("40.01", "40.02"):
+        page.evaluate(
+            """(latitude) => {
+                document.querySelector("[name=latitude]").value = latitude;
+                document.querySelector("[name=longitude]").value = "-86.1";
+                document.querySelector("[name=latitude]").dispatchEvent(new Event("change"));
+            }""",
+            latitude,
+        )
+    page.wait_for_timeout(200)
+    asked["second"].fulfill(json={"results": [{"id": 8, "label": "12 Mill St"}]})
+    box = page.get_by_label("Address or place")
+    expect(box).to_have_value("12 Mill St")
+    with page.expect_response("**/nearest-address/*40.01*"):
+        asked["first"].fulfill(json={"results": [{"id": 7, "label": "12 Main St"}]})
+    page.wait_for_timeout(200)
+
+    expect(box).to_have_value("12 Mill St")
 
 
 def test_without_scripts_the_same_questions_are_asked_and_checked(phone, light, axe):

@@ -114,10 +114,12 @@
     let guessed = "";
     const nameThePlace = async () => {
       if (!words.nearestUrl || (input.value && input.value !== guessed)) return;
+      const point = () => `latitude=${targets.latitude.value}&longitude=${targets.longitude.value}`;
+      const asked = point();
       try {
-        const answer = await fetch(`${words.nearestUrl}?latitude=${targets.latitude.value}&longitude=${targets.longitude.value}`);
+        const answer = await fetch(`${words.nearestUrl}?${asked}`);
         const [result] = (await answer.json()).results;
-        if (input.value === guessed) input.value = guessed = result ? result.label : "";
+        if (asked === point() && input.value === guessed) input.value = guessed = result ? result.label : "";
       } catch {
         // The point alone is enough.
       }
