@@ -16,7 +16,7 @@ from service_requests.models.history import WordsKind
 from service_requests.models.photo import PhotoKind
 from service_requests.resident.forms import FollowForm, reporters_form
 from service_requests.second_thoughts import acts_of_reporter, grace_ends_at, work_has_begun
-from service_requests.statuses import RequestStatus, WaitingReason
+from service_requests.statuses import ClosingReason, RequestStatus, WaitingReason
 from service_requests.telling import texts_of
 from service_requests.whereabouts import pins_for
 from westfield.kernel.actor import Actor, ActorKind
@@ -24,7 +24,7 @@ from westfield.kernel.images.serving import PhotoSize
 from westfield.kernel.models import Image
 from westfield.kernel.words import as_words
 
-from .story import next_step_of, story_of
+from .story import SENTENCES, TO_THE_REPORTER, next_step_of, story_of
 
 WAY = (RequestStatus.RECEIVED, RequestStatus.ASSIGNED, RequestStatus.IN_PROGRESS, RequestStatus.COMPLETED)
 CLOSINGS = ("work_done", "complete", "close_without_work")
@@ -137,6 +137,8 @@ def _following(shown: ServiceRequest, actor: Actor, *, mine: bool, tried: Any, s
 def _next_step(shown: ServiceRequest, *, mine: bool) -> Any:
     if shown.waiting_reason == WaitingReason.REPORTER and mine:
         return _("It waits for your answer.")
+    if shown.closing_reason == ClosingReason.WITHDRAWN:
+        return (TO_THE_REPORTER if mine else SENTENCES)["withdraw"]
     return next_step_of(shown)
 
 

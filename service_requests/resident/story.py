@@ -80,7 +80,7 @@ def story_of(events: Iterable[HistoryEvent], words: Sequence[Words], *, mine: bo
 
 
 def _chapter(event: HistoryEvent, sentences: dict[str, Any], told: tuple[Words, ...]) -> Chapter:
-    detail = _detail(event.reason)
+    detail = "" if event.action == "withdraw" else _detail(event.reason)  # its sentence says so already
     return Chapter(event.at, sentences[event.action], detail, told, event.new_status, event.action)
 
 

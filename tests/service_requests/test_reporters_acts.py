@@ -222,6 +222,19 @@ def test_withdrawing_calls_the_crew_back_and_closes_it(client):
     assert not Notification.objects.filter(message="requests/closed_without_work").exists()  # they know
 
 
+def test_who_withdrew_it_reads_that_they_did_and_not_that_the_city_closed_it(client):
+    order = make_work_order(WorkOrderStatus.ACCEPTED, reporter=Reporter(email="ann@example.com"))
+    client.post(act_path(order.request, "withdraw"), {"form_key": str(uuid4()), "why": ""})
+
+    paths = (order.request.private_path, order.request.get_absolute_url())
+    own, public = (client.get(path).content.decode() for path in paths)
+
+    assert "You withdrew it." in own
+    assert "Withdrawn by the person who reported it" not in own
+    assert "Withdrawn by the person who reported it." in public
+    assert "We closed it" not in own + public
+
+
 def test_what_was_opened_again_can_be_withdrawn_until_a_crew_starts_once_more(client):
     order = make_work_order(WorkOrderStatus.DONE)
     services.reopen(request=order.request, by=holder(order.request), why="Still there.")
