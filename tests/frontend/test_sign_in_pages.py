@@ -103,3 +103,10 @@ def test_a_second_factor_is_set_up_used_and_given_up_in_the_citys_look(db, clien
 
 def code_for(secret):
     return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+
+def test_who_wants_their_requests_is_asked_for_the_e_mail_address_alone(client):
+    answer = client.get("/my/", follow=True)
+
+    assert answer.redirect_chain == [("/accounts/login/code/?next=/my/", 302)]
+    assert "password" not in {each["name"] for each in page_of(answer).all("input") if "name" in each.attributes}

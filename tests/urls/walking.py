@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 SIGN_IN = ("/accounts/login/", "/admin/login/")
+CODE_BY_EMAIL = "/accounts/login/code/"
 # <uuid:key>, or in a regular expression (?P<key>.+)
 ARGUMENT = re.compile(r"\(\?P<(\w+)>[^)]*\)|<(?:\w+:)?(\w+)>")
 WORDS = {200: "ok", 204: "ok", 301: "go", 302: "go", 403: "no", 404: "--", 405: "405", 409: "409", 422: "bad"}
@@ -77,6 +78,8 @@ class Visitor:
 
 def in_a_word(response: Any) -> str:
     """What the table calls this answer."""
-    if response.status_code == 302 and response.headers["Location"].split("?")[0].endswith(SIGN_IN):
-        return "in"
+    if response.status_code == 302:
+        where, _, then = response.headers["Location"].partition("?")
+        if where.endswith(SIGN_IN) or (where == CODE_BY_EMAIL and then.startswith("next=")):
+            return "in"
     return WORDS.get(response.status_code, str(response.status_code))

@@ -40,7 +40,7 @@ class Mine:
 
 
 @never_cache
-@login_required
+@login_required(login_url="account_request_login_code")  # residents have no password
 def my(request: ActorRequest) -> HttpResponse:
     """Everything that the person who signed in has asked the city for, and what they follow."""
     contact = request.actor.contact
@@ -61,7 +61,7 @@ def my(request: ActorRequest) -> HttpResponse:
 
 
 @never_cache
-@login_required
+@login_required(login_url="account_request_login_code")  # residents have no password
 def preferences(request: ActorRequest) -> HttpResponse:
     """Name, phone, language, and how to be told when nothing else is said."""
     contact = request.actor.contact
