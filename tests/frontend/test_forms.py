@@ -12,7 +12,7 @@ from westfield.kernel.form_layout import Actions
 class Plain(forms.Form):
     first = forms.CharField()
     kind = forms.ChoiceField(choices=[("a", "A")], widget=forms.RadioSelect)
-    when = forms.SplitDateTimeField(label="When")
+    when = forms.SplitDateTimeField(label="When?")
     secret = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean(self):
@@ -40,7 +40,7 @@ def test_the_summary_leads_to_every_field_that_is_wrong():
     assert links == {
         "#id_first": "First: Please fill this in.",
         "#id_kind": "Kind: Please choose one.",
-        "#id_when": "When: Please fill this in.",
+        "#id_when": "When? Please fill this in.",
     }
     assert all(page.one(id=href[1:]) for href in links)
 

@@ -80,11 +80,16 @@ def problems(form: forms.BaseForm) -> list[Problem]:
     return found
 
 
+def _lead(label: str) -> str:
+    """The label before its problem; a question ends with its own mark."""
+    return label if label.endswith(("?", ".", "!", ":")) else f"{label}:"
+
+
 def _field_problems(field: BoundField) -> list[Problem]:
     if field.is_hidden:
         return [Problem("", "", str(message)) for message in field.errors]
     target = field.id_for_label if kind(field) in {"single", "checkbox"} else field.auto_id
-    return [Problem(target or "", str(field.label), str(message)) for message in field.errors]
+    return [Problem(target or "", _lead(str(field.label)), str(message)) for message in field.errors]
 
 
 @register.filter
