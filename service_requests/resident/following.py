@@ -58,7 +58,7 @@ def _thanked(request: ActorRequest, shown: ServiceRequest, form: FollowForm, ema
     """Back to the page with what happens next; the same words whoever was typed, and however it went."""
     if email:
         messages.success(
-            request, _("Thank you. One more step: open our e-mail and press the button in it, and we write to you.")
+            request, _("Thank you. One more step: open the link in the e-mail we just sent you, and we write to you.")
         )
     elif form.signed_in:
         messages.success(request, _("You follow this request now: we write to you when it is closed."))

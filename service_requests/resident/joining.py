@@ -85,5 +85,5 @@ def _follow(request: ActorRequest, form: ReportForm, shown: ServiceRequest, phot
 
 def _thanks(form: ReportForm) -> Any:
     if form.cleaned_data.get("email") and form.known is None:
-        return _("Thank you: yours counts with this one. Open our e-mail and press the button in it to hear of it.")
+        return _("Thank you: yours counts with this one. To hear of it, open the link in the e-mail we just sent you.")
     return _("Thank you: yours counts with this one.")
