@@ -19,6 +19,7 @@ ZOOMS = (12, 14, 16, 18, 20)
 FINER = 1
 # Where words or dates are asked for, no cell knows the answer: the newest so many that fit are gathered instead.
 GATHERED = 500
+FOLDED_AT_ONCE = 50_000  # as in sql/public_listing.sql
 _STATUSES = {OPEN: OPEN_STATUSES, CLOSED: CLOSED_STATUSES, "": tuple(RequestStatus)}
 
 
@@ -48,10 +49,14 @@ def is_cut_off(found: list[Cluster], filters: Filters) -> bool:
 
 
 def fold_changes() -> int:
-    """Count what changed into the cells; answers how much that was."""
+    """Count what changed into the cells, some at a time; answers how much that was."""
+    folded, some = 0, FOLDED_AT_ONCE
     with connection.cursor() as cursor:
-        cursor.execute("SELECT requests_fold_changes()")
-        return int(cursor.fetchone()[0])
+        while some >= FOLDED_AT_ONCE:
+            cursor.execute("SELECT requests_fold_changes()")
+            some = int(cursor.fetchone()[0])
+            folded += some
+    return folded
 
 
 def tidy_up() -> None:

@@ -108,7 +108,8 @@ BEGIN
 END
 $$;
 
--- Counts the changes into the cells of the map, and learns their words; answers how many changes there were.
+-- Counts changes into the cells of the map, and learns their words; answers how many there were: the oldest 50,000 at
+-- the most, so that no backlog, however long, runs into a time limit and stays for ever (public_map.FOLDED_AT_ONCE).
 -- Who comes while another one folds goes away again. Cells and changes always add up: all of it is one transaction.
 CREATE OR REPLACE FUNCTION requests_fold_changes() RETURNS bigint
 LANGUAGE plpgsql AS $$
@@ -119,7 +120,9 @@ BEGIN
         RETURN 0;
     END IF;
     WITH taken AS (
-        DELETE FROM requests_listingchange RETURNING *
+        DELETE FROM requests_listingchange
+        WHERE id IN (SELECT id FROM requests_listingchange ORDER BY id LIMIT 50000)
+        RETURNING *
     ), counted AS (
         INSERT INTO requests_mapcell AS cell (
             zoom, service_type_id, x, y, area_id,

@@ -179,6 +179,25 @@ def test_many_at_once_with_folding_between_them_are_all_counted(service, moves):
     assert sum(MapCell.objects.filter(zoom=12, service_type_id=0).values_list("received", flat=True)) == 2 * moves
 
 
+def test_a_long_backlog_is_folded_to_its_end_some_at_a_time():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO requests_listingchange"
+            " (request_id, service_type_id, area_id, status, latitude, longitude, x, y, step)"
+            " SELECT 0, 1, 0, 'received', 40042800, -86127500, 273425, 396806, 1 FROM generate_series(1, 50003)"
+        )
+        cursor.execute("SELECT requests_fold_changes()")
+        assert cursor.fetchone()[0] == 50_000
+    assert counted() == 50_003
+
+    ListingChange.objects.bulk_create(
+        ListingChange(request_id=0, service_type_id=1, area_id=0, status="received", latitude=40_042_800,
+                      longitude=-86_127_500, x=273_425, y=396_806, step=1) for _more in range(50_000)
+    )  # fmt: skip
+    assert fold_changes() == 50_003
+    assert counted() == 100_003 and not ListingChange.objects.exists()
+
+
 def test_two_who_fold_do_not_wait_for_each_other(some):
     with connection.cursor() as cursor, ThreadPoolExecutor(1) as pool:
         cursor.execute("BEGIN")
