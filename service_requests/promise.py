@@ -19,6 +19,7 @@ class Promise:
 
     words: str
     tone: str = ""
+    is_day: bool = False  # "Due: Mon, Nov 30" makes sense, "Due: Clock stopped" does not
 
 
 def promise_of(thing: ServiceRequest | WorkOrder) -> Promise:
@@ -51,8 +52,8 @@ def _ahead(due: datetime) -> Promise:
     if due.date() == today:
         return Promise(_("Today, %(time)s") % {"time": _time_of(due)}, "due_soon")
     if due.date() == today + timedelta(days=1):
-        return Promise(_("Tomorrow, %(time)s") % {"time": _time_of(due)})
-    return Promise(date_format(due, _("D, M j") if due.year == today.year else _("M j, Y")))
+        return Promise(_("Tomorrow, %(time)s") % {"time": _time_of(due)}, is_day=True)
+    return Promise(date_format(due, _("D, M j") if due.year == today.year else _("M j, Y")), is_day=True)
 
 
 def _time_of(due: datetime) -> str:

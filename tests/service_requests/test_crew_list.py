@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from service_requests import services
 from service_requests.models import WorkOrder
-from service_requests.statuses import Priority, WorkOrderStatus
+from service_requests.statuses import Priority, WaitingReason, WorkOrderStatus
 from tests.factories import UserFactory, make_request, make_work_order
 from westfield.kernel import clock
+from westfield.kernel.actor import Actor
 
 QUERIES = 6
 
@@ -41,6 +43,18 @@ def test_what_matters_most_comes_first(worker, crew, signed_in):
     assert listed(page) == [emergency.pk, late.pk, soon.pk]
     assert "Priority: Emergency" in page
     assert "Late by" in page
+
+
+def test_a_stopped_clock_is_not_a_day_that_it_is_due_on(worker, crew, clerk, signed_in):
+    order = make_work_order(crew=crew)
+    page = signed_in(worker).get("/crew/").content.decode()
+    assert "Due: " in page
+
+    services.wait(request=order.request, by=Actor.of_user(clerk), reason=WaitingReason.OTHER_AGENCY)
+
+    page = signed_in(worker).get("/crew/").content.decode()
+    assert "Clock stopped" in page
+    assert "Due: " not in page
 
 
 def test_what_was_done_today_stands_below_and_yesterdays_is_gone(worker, crew, signed_in):
