@@ -90,7 +90,9 @@ class TellingFields(ContactFields):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].required_by_choice = True  # type: ignore[attr-defined]  # not "optional": shown with it
-        if not texting_is_offered():
+        if texting_is_offered():
+            self.fields["phone"].help_text = _("We need it to text you; otherwise only for questions from the crew.")
+        else:
             field: Any = self.fields["tell_by"]
             field.choices = [choice for choice in field.choices if choice[0] != TellBy.TEXT]
 

@@ -65,6 +65,14 @@ def close(request: ServiceRequest) -> None:
     services.complete(request=request, by=Actor.of_user(UserFactory(clerk=True)), what_was_done="Filled.")
 
 
+def test_the_form_says_that_a_text_needs_the_number(client, settings):
+    path = f"/requests/new/{ServiceTypeFactory().code}/"
+    assert "We need it to text you" in client.get(path).content.decode()
+
+    settings.TWILIO_ACCOUNT_SID = ""
+    assert "Only for questions from the crew." in client.get(path).content.decode()
+
+
 def test_a_number_that_nobody_proved_is_not_texted(text_peer):
     close(reported())
     deliver()
