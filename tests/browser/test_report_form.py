@@ -292,6 +292,7 @@ def test_without_scripts_what_is_nearby_is_asked_once(phone, light, axe):
     send(page)
 
     expect(page.get_by_role("button", name="This is mine too")).to_be_visible()
+    expect(page.get_by_text("Your report is not sent yet.")).to_be_visible()
     page.get_by_role("button", name="No, mine is another: send it").click()
 
     expect(page).to_have_url(OWN_PAGE)
