@@ -50,4 +50,10 @@
   const look = asker(near, near.dataset.deskNearby, ["service", "latitude", "longitude"], () => {});
   form.elements.namedItem("service").addEventListener("change", () => { remember(); ask(); look(); });
   form.elements.namedItem("latitude").addEventListener("change", look);
+  // A page that came back, or was loaded again: the browser may have chosen another service than the page was drawn for.
+  window.addEventListener("pageshow", () => {
+    const asked = questions.querySelector("[name=asked_for]");
+    if (value("service") !== (asked ? asked.value : "")) ask();
+    if (!form.querySelector(".near")) look();
+  });
 })();

@@ -70,7 +70,7 @@
   const begin = (picker, input, form) => {
     const words = picker.dataset;
     const value = (name) => form.elements.namedItem(name).value;
-    const formKey = value("form_key");
+    const formKey = () => value("form_key"); // a draft that comes back later brings its own
     const room = Number(words.room || 8);
     const list = make("ul", { className: "picked", hidden: true });
     const news = make("p", { className: "usa-hint usa-sr-only" });
@@ -85,7 +85,7 @@
     actions.before(note);
 
     const ask = (url, fields) => fetch(url, {
-      method: "POST", headers: { "X-CSRFToken": value("csrfmiddlewaretoken") }, body: new URLSearchParams({ form_key: formKey, ...fields }), keepalive: true,
+      method: "POST", headers: { "X-CSRFToken": value("csrfmiddlewaretoken") }, body: new URLSearchParams({ form_key: formKey(), ...fields }), keepalive: true,
     });
 
     const changed = () => {
@@ -133,7 +133,7 @@
       last = last.then(() => {
         if (!photos.includes(photo)) return null;
         photo.upload = weconnect.uploadPhoto({
-          url: words.sendUrl, token: value("csrfmiddlewaretoken"), formKey, key: photo.key, name: photo.name, blob: photo.blob, tell: hear(photo),
+          url: words.sendUrl, token: value("csrfmiddlewaretoken"), formKey: formKey(), key: photo.key, name: photo.name, blob: photo.blob, tell: hear(photo),
         });
         return photo.upload.settled;
       });
@@ -157,7 +157,7 @@
       photo.show("preparing");
       photo.blob = await weconnect.scalePhoto(file);
       if (!photos.includes(photo)) return;
-      if (keeps) weconnect.keeper.keep({ key: photo.key, formKey, name: photo.name, blob: photo.blob });
+      if (keeps) weconnect.keeper.keep({ key: photo.key, formKey: formKey(), name: photo.name, blob: photo.blob });
       photo.show("sending");
       queue(photo);
     };
@@ -175,7 +175,7 @@
 
     // A draft brings its photos along: what the city has not got yet is sent now.
     const restore = async () => {
-      const kept = await weconnect.keeper.of(formKey);
+      const kept = await weconnect.keeper.of(formKey());
       const arrived = await ask(words.waitingUrl, {}).then((answer) => answer.json()).then((answer) => answer.photos).catch(() => []);
       for (const { key, name, thumbnail, failure } of arrived) {
         const here = kept.find((photo) => photo.key === key);
