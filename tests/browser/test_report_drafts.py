@@ -60,6 +60,8 @@ def fill_in(page: Page, words: str = "As deep as a boot.") -> None:
     page.get_by_label("Describe it").fill(words)
     page.locator("#id_email").fill("ann@example.com")
     expect(page.get_by_text(KEPT)).to_be_visible()
+    # It has said so since the first word: now all of it is kept.
+    page.wait_for_function("(words) => JSON.stringify({ ...localStorage }).includes(words)", arg=words)
 
 
 def send(page: Page) -> None:
