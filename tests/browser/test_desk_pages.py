@@ -169,7 +169,7 @@ def test_a_mistake_opens_its_own_form_again(clerk, pothole, desktop, axe):
     page.get_by_role("button", name="Close without work").click()
 
     expect(page.get_by_label("In your words")).to_have_value("The county's road.")
-    expect(page.get_by_role("link", name="Why?: Please choose one.")).to_be_visible()
+    expect(page.get_by_role("link", name="Why? Please choose one.")).to_be_visible()
     axe(page)
 
 

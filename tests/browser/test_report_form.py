@@ -167,7 +167,7 @@ def test_without_scripts_the_same_questions_are_asked_and_checked(phone, light, 
     fill(page, what="It goes on and off")
     send(page)
 
-    expect(page.get_by_role("alert")).to_contain_text("Since when?: Say when: a date and a time.")
+    expect(page.get_by_role("alert")).to_contain_text("Since when? Say when: a date and a time.")
     page.get_by_label("Since when?").fill("2026-11-20T21:30")
     send(page)
 
