@@ -107,4 +107,6 @@ def _in_words(
         return str(address)
     if near is not None:
         return _("near %(address)s") % {"address": near}
-    return f"{latitude:.5f}, {longitude:.5f}" if latitude is not None and longitude is not None else ""
+    if latitude is None or longitude is None:
+        return ""
+    return _("at the pin on the map (%(point)s)") % {"point": f"{latitude:.5f}, {longitude:.5f}"}

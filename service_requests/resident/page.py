@@ -127,6 +127,8 @@ def _following(shown: ServiceRequest, actor: Actor, *, mine: bool, tried: Any, s
         return {}
     if tried is not None and tried.name == "follow":
         return {"follow_form": tried}
+    if not (shown.is_open or getattr(shown, "is_followed", False)):
+        return {}  # nothing more is to become of it
     form = FollowForm(
         name="follow", url=reverse("request_follow", args=[shown.reference]), label=_("Follow"),
         signed_in=actor.contact is not None, said_before=said_before,

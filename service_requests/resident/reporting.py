@@ -16,7 +16,7 @@ from service_requests.resident.blank_form import blank_form
 from service_requests.resident.near import look_again, look_nearby
 from service_requests.resident.phone import first_step
 from service_requests.resident.preview import preview_of
-from service_requests.statuses import Channel
+from service_requests.statuses import Channel, TellBy
 from westfield.kernel.http import ActorRequest
 from westfield.kernel.images.pending import keep_photos
 from westfield.kernel.images.refusals import PhotoRefused
@@ -85,8 +85,14 @@ def _sent(request: ActorRequest, form: ReportForm, photos: list[Image]) -> HttpR
     except PhotoRefused as refusal:  # taken back in another tab meanwhile
         form.add_error("photos", refusal)
         return None
-    messages.success(request, _("Thank you. We have your report. This page is yours alone: keep its address."))
+    messages.success(request, _thanks(made))
     return redirect(first_step(request, made))
+
+
+def _thanks(made: ServiceRequest) -> str:
+    if made.reporter and made.reporter.email and made.tell_by == TellBy.EMAIL and not made.held_because:
+        return _("Thank you. We have your report. This page is yours alone; we have mailed you its address.")
+    return _("Thank you. We have your report. This page is yours alone: keep its address.")
 
 
 def _made(request: ActorRequest, form: ReportForm, photos: list[Image]) -> ServiceRequest:

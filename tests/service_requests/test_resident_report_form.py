@@ -150,4 +150,4 @@ def test_a_point_alone_gets_the_words_of_the_nearest_address(client, pothole):
 def test_a_point_far_from_every_address_is_said_in_degrees(client, pothole):
     client.post("/requests/new/pothole/", filled(where="", latitude="40.0422", longitude="-86.1275"))
 
-    assert ServiceRequest.objects.get().place == "40.04220, -86.12750"
+    assert ServiceRequest.objects.get().place == "at the pin on the map (40.04220, -86.12750)"

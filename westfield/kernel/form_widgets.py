@@ -54,7 +54,7 @@ class AddressInput(SuggestingInput):
     ) -> None:
         words = {
             "list": _("Suggested addresses"),
-            "none": _("No address found. You can describe the place in your own words."),
+            "none": _("Not among our addresses. Your own words are enough: a corner, a landmark; or tap the map."),
         }
         fills = {
             "data-nearest-url": reverse_lazy(nearest) if nearest else "",

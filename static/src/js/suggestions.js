@@ -103,6 +103,12 @@
     input.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !list.hidden) { event.preventDefault(); close(); return; }
       if (event.key === "ArrowDown" && list.hidden && results.length && input.value) { event.preventDefault(); show(results); mark(0); return; }
+      // An address is one box among many: Enter in it takes what is suggested and never sends the form half filled in.
+      if (event.key === "Enter" && current < 0 && words.fillsId) {
+        event.preventDefault();
+        if (!list.hidden && results.length === 1) choose(0);
+        return;
+      }
       if (list.hidden || !results.length) return;
       if (event.key === "ArrowDown") { event.preventDefault(); mark(current + 1); }
       if (event.key === "ArrowUp") { event.preventDefault(); mark(current < 0 ? results.length - 1 : current - 1); }
