@@ -70,7 +70,7 @@ def test_a_spanish_browser_reads_spanish_from_the_home_page_to_the_mail(
     page = phone("/", **SPANISH)
     expect(page.get_by_role("heading", name="¿Qué necesita?")).to_be_visible()
     all_spanish(page)
-    page.get_by_role("link", name="Reportar un problema").last.click()
+    page.get_by_role("link", name="Reportar").last.click()
     all_spanish(page)
     page.get_by_role("link", name="Bache").click()
     all_spanish(page)
