@@ -110,6 +110,14 @@ def test_the_form_of_a_new_question_knows_its_service_and_comes_last(administrat
     assert [label for label, _own in form.fields["asked_after"].choices] == ["", "How deep?"]
 
 
+def test_the_way_to_a_new_question_names_its_service_past_a_thousand_too(administrator):
+    service = ServiceTypeFactory(pk=1234)
+
+    page = administrator.get(reverse("admin:requests_servicetype_change", args=[service.pk])).content.decode()
+
+    assert f"{reverse('admin:requests_question_add')}?service_type=1234" in page
+
+
 def test_only_answers_of_the_same_service_can_be_waited_for(administrator, pothole):
     other = choice(ServiceTypeFactory(), "Which color?", "Red", "Blue")
 
