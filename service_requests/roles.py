@@ -10,10 +10,13 @@ CLERK = [
     "requests.close_requests",
     "requests.hold_requests",
     "requests.publish_words",
+    "requests.correct_requests",
+    "requests.merge_requests",
+    "requests.merge_contacts",
     "requests.judge_held",
     "requests.block_senders",
 ]
-CREW_MEMBER = ["requests.work_in_field"]
+CREW_MEMBER = ["requests.work_in_field", "requests.report_from_field"]
 SUPERVISOR = [
     "requests.view_desk",
     "requests.take_requests",
@@ -24,6 +27,9 @@ SUPERVISOR = [
     "requests.close_requests",
     "requests.hold_requests",
     "requests.publish_words",
+    "requests.correct_requests",
+    "requests.merge_requests",
+    "requests.view_originals",
     "requests.judge_held",
     "requests.block_senders",
     "requests.view_completion_times",
@@ -35,13 +41,17 @@ MANAGER = [
 ]
 _CATALOGUE = [
     f"requests.{verb}_{model}"
-    for model in ("servicegroup", "servicetype", "question", "answeroption", "routingrule", "crew")
+    for model in (
+        "servicegroup", "servicetype", "question", "answeroption", "routingrule", "crew", "checklistitem", "equipment",
+        "material", "knowledgearticle", "articlelink", "cannedresponse",
+    )
     for verb in ("view", "add", "change", "delete")
-]
+]  # fmt: skip
 _RECORDS = [
     f"requests.view_{model}"
     for model in (
         "servicerequest", "answer", "follow", "trackrecord", "workorder", "historyevent", "words", "requestphoto",
+        "correction", "redaction", "merge", "relation", "mention", "callanswered", "workordercheck", "materialuse",
     )
 ]  # fmt: skip
 

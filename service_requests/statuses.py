@@ -75,6 +75,15 @@ class ClosingReason(models.TextChoices):
     NOT_A_REPORT = "not_a_report", _("Not a report: a test, an advertisement or abuse")
 
 
+class CannedFor(models.TextChoices):
+    """Which words of the desk a canned response stands ready for."""
+
+    UPDATE = "update", _("News to the public while it is open")
+    COMPLETE = "complete", _("What was done")
+    CLOSE = "close_without_work", _("Why it is closed without work")
+    QUESTION = "question", _("A question to the reporter")
+
+
 class WaitingReason(models.TextChoices):
     """What a request waits for; the reason decides whether its clock stops."""
 

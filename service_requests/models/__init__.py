@@ -2,8 +2,13 @@
 
 from .blocked import BlockedSender
 from .catalogue import ServiceGroup, ServiceType
+from .correcting import Correction, Redaction
+from .desk import CannedResponse, Mention, SavedView
+from .equipment import Equipment, Material
 from .following import Follow
 from .history import HistoryEvent, Words
+from .knowledge import ArticleLink, CallAnswered, KnowledgeArticle
+from .merging import Merge, Relation
 from .phone import PhoneConfirmation
 from .photo import RequestPhoto
 from .public_listing import ListingChange, MapCell, PublicListing, PublicWord
@@ -11,28 +16,44 @@ from .questions import Answer, AnswerOption, Question
 from .request import ReporterDetails, ServiceRequest
 from .routing import Crew, RoutingRule
 from .track_record import TrackRecord
+from .work_done import ChecklistItem, MaterialUse, WorkOrderCheck
 from .work_order import WorkOrder
 
 __all__ = [
     "Answer",
     "AnswerOption",
+    "ArticleLink",
     "BlockedSender",
+    "CallAnswered",
+    "CannedResponse",
+    "ChecklistItem",
+    "Correction",
     "Crew",
+    "Equipment",
     "Follow",
     "HistoryEvent",
+    "KnowledgeArticle",
     "ListingChange",
     "MapCell",
+    "Material",
+    "MaterialUse",
+    "Mention",
+    "Merge",
     "PhoneConfirmation",
     "PublicListing",
     "PublicWord",
     "Question",
+    "Redaction",
+    "Relation",
     "ReporterDetails",
     "RequestPhoto",
     "RoutingRule",
+    "SavedView",
     "ServiceGroup",
     "ServiceRequest",
     "ServiceType",
     "TrackRecord",
     "Words",
     "WorkOrder",
+    "WorkOrderCheck",
 ]

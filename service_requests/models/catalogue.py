@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -13,6 +14,8 @@ from westfield.kernel.calendar import Target, TargetClock, TargetUnit
 from westfield.kernel.models import Department
 from westfield.kernel.places.public_place import PlacePrecision
 from westfield.kernel.translated import TranslatedField
+
+from .equipment import Equipment
 
 
 class ServiceGroup(models.Model):
@@ -95,6 +98,14 @@ class ServiceType(models.Model):
         help_text=_("Business time counts the department's working hours only; calendar time counts every day."),
     )
     reopening_window_days = models.PositiveSmallIntegerField(_("reopening window in days"), default=30)
+    limited_to = models.ManyToManyField(
+        Group, blank=True, related_name="+", verbose_name=_("limited to these roles"),
+        help_text=_("Only they, its reporter, the crews that work on it and administrators see such requests."),
+    )  # fmt: skip
+    equipment = models.ManyToManyField(
+        Equipment, blank=True, related_name="+", verbose_name=_("equipment to bring"),
+        help_text=_("Stands on each of its work orders; the dispatcher may change it there."),
+    )  # fmt: skip
     is_active = models.BooleanField(_("active"), default=True)
     order = models.PositiveSmallIntegerField(_("order"), default=100)
 

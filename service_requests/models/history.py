@@ -67,6 +67,7 @@ class WordsKind(models.TextChoices):
     OTHERS = "others", _("Added by somebody else")
     DONE = "done", _("What was done")
     DECISION = "decision", _("Why")
+    UPDATE = "update", _("From the city")
     QUESTION = "question", _("What the city asked the reporter")
     NOTE = "note", _("Internal note")
 
@@ -77,7 +78,7 @@ READ_BY_REPORTER = (*REPORTERS_OWN, WordsKind.QUESTION)
 FROM_RESIDENTS = (*REPORTERS_OWN, WordsKind.OTHERS)
 NEVER_PUBLIC = (WordsKind.NOTE, WordsKind.QUESTION)
 # What staff write in these is written for the public; a note never leaves the building.
-WRITTEN_FOR_THE_PUBLIC = (WordsKind.DONE, WordsKind.DECISION)
+WRITTEN_FOR_THE_PUBLIC = (WordsKind.DONE, WordsKind.DECISION, WordsKind.UPDATE)
 
 
 class WordsQuerySet(models.QuerySet["Words"]):

@@ -4,7 +4,7 @@ import pgtrigger
 
 _SHOWN = (
     "status", "service_type_id", "service_name", "area_id", "public_place", "public_latitude", "public_longitude",
-    "is_private", "is_internal", "held_because", "received_at", "updated_at",
+    "is_private", "is_internal", "held_because", "merged_into_id", "received_at", "updated_at",
 )  # fmt: skip
 
 

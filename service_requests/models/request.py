@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from .history import Words
 
 OPEN = Q(status__in=OPEN_STATUSES)
+# Those that are worked on for themselves; a merged one goes along with the one that it was merged into.
+ON_ITS_OWN = Q(merged_into=None)
 PUBLIC = Q(is_private=False, is_internal=False, held_because="")
 
 
@@ -95,6 +97,25 @@ class ServiceRequest(models.Model):
         help_text=_("Who keyed it in, where it was not the reporter."),
     )  # fmt: skip
     link_version = models.PositiveSmallIntegerField(default=1, help_text=_("Counted up, it voids the private link."))
+    source_link = models.URLField(
+        _("link to where it was said"), max_length=500, blank=True, db_default="",
+        help_text=_("The post or the message that it was taken from; for staff only."),
+    )  # fmt: skip
+    assignee = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="assigned_requests",
+        verbose_name=_("looked after by"), help_text=_("Who at the desk sees to it that it ends well."),
+    )  # fmt: skip
+    flagged_at = models.DateTimeField(
+        _("flagged"), null=True, blank=True, help_text=_("Somebody at the desk wants it to be looked at.")
+    )
+    is_proactive = models.BooleanField(
+        _("the city's own work"), default=False, db_default=False,
+        help_text=_("Nobody reported it: a work order that a supervisor thought of, with its record."),
+    )  # fmt: skip
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_children",
+        verbose_name=_("merged into"), help_text=_("It is the same trouble: while this stands, that one is worked on."),
+    )  # fmt: skip
 
     tell_by = models.CharField(_("told"), max_length=8, choices=TellBy, default=TellBy.EMAIL)
     me_too_count = models.PositiveIntegerField(_("others who said “this is mine too”"), default=0)
@@ -137,6 +158,8 @@ class ServiceRequest(models.Model):
     target_at = models.DateTimeField(_("target"), null=True, blank=True)
     first_response_at = models.DateTimeField(_("first response"), null=True, blank=True)
     waiting_reason = models.CharField(_("waiting for"), max_length=16, choices=WaitingReason, blank=True)
+    waiting_since = models.DateTimeField(_("waiting since"), null=True, blank=True)
+    waiting_until = models.DateField(_("waiting until"), null=True, blank=True)
     clock_stopped_at = models.DateTimeField(_("clock stopped since"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     first_closed_at = models.DateTimeField(_("first closed"), null=True, blank=True)
@@ -163,6 +186,11 @@ class ServiceRequest(models.Model):
             ("close_requests", "Can complete, close and reopen requests"),
             ("hold_requests", "Can let a request wait and resume it"),
             ("publish_words", "Can publish and hide words and photos"),
+            ("correct_requests", "Can change the service and the place of requests"),
+            ("merge_requests", "Can merge and relate requests"),
+            ("merge_contacts", "Can merge contacts"),
+            ("view_originals", "Can see what was struck or blacked out, until it is purged"),
+            ("report_from_field", "Can report what they see on their way"),
             ("judge_held", "Can let held reports in and discard them"),
             ("block_senders", "Can block senders and lift that"),
             ("work_in_field", "Can work on the work orders of own crews"),
@@ -178,6 +206,13 @@ class ServiceRequest(models.Model):
             models.Index(fields=["target_at", "id"], name="request_open_by_target", condition=OPEN),
             models.Index(fields=["department", "target_at", "id"], name="request_open_by_department", condition=OPEN),
             models.Index(fields=["reporter", "-id"], name="request_by_reporter"),
+            models.Index(
+                fields=["assignee", "target_at", "id"],
+                name="request_open_by_assignee",
+                condition=OPEN & Q(assignee__isnull=False),
+            ),
+            models.Index(fields=["merged_into", "id"], name="request_merged", condition=Q(merged_into__isnull=False)),
+            models.Index(fields=["waiting_since"], name="request_waiting", condition=Q(status=RequestStatus.WAITING)),
             models.Index(fields=["received_at", "service_type"], name="request_by_received"),
             models.Index(fields=["closed_at"], name="request_by_closed"),
             models.Index(
@@ -211,6 +246,18 @@ class ServiceRequest(models.Model):
                 name="request_waiting_reason_when_waiting",
                 condition=(Q(status=RequestStatus.WAITING) & ~Q(waiting_reason=""))
                 | (~Q(status=RequestStatus.WAITING) & Q(waiting_reason="", clock_stopped_at=None)),
+            ),
+            models.CheckConstraint(
+                name="request_waits_from_a_moment_on",
+                condition=Q(status=RequestStatus.WAITING) | Q(waiting_since=None, waiting_until=None),
+            ),
+            models.CheckConstraint(
+                name="request_of_our_own_is_internal",
+                condition=Q(is_proactive=False) | Q(is_internal=True, reporter=None),
+            ),
+            models.CheckConstraint(
+                name="request_is_not_merged_into_itself",
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
             ),
             models.CheckConstraint(
                 name="request_place_has_both_coordinates",
@@ -316,6 +363,11 @@ class ReporterDetails(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=32, blank=True)
     language = models.CharField(_("language"), max_length=10, default="en")
+    caller_name = models.CharField(
+        _("who called for them"), max_length=150, blank=True, db_default="",
+        help_text=_("Where somebody else called: their name, apart from the reporter's."),
+    )  # fmt: skip
+    caller_phone = models.CharField(_("the caller's phone"), max_length=32, blank=True, db_default="")
     phone_confirmed_at = models.DateTimeField(
         _("phone confirmed"),
         null=True,

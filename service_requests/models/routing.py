@@ -19,11 +19,21 @@ class Crew(models.Model):
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="crews")
     members = models.ManyToManyField(User, related_name="crews", blank=True, verbose_name=_("members"))
     is_active = models.BooleanField(_("active"), default=True)
+    is_contractor = models.BooleanField(
+        _("contractor"), default=False, db_default=False,
+        help_text=_("Another firm: it has no members here, each work order goes to its e-mail address as a link."),
+    )  # fmt: skip
+    email = models.EmailField(_("e-mail"), blank=True, db_default="", help_text=_("Only for a contractor."))
+    phone = models.CharField(_("phone"), max_length=32, blank=True, db_default="")
+    language = models.CharField(_("language"), max_length=10, default="en", db_default="en")
 
     class Meta:
         verbose_name = _("crew")
         verbose_name_plural = _("crews")
         ordering = ("code",)
+        constraints = [
+            models.CheckConstraint(name="contractor_has_an_address", condition=Q(is_contractor=False) | ~Q(email="")),
+        ]
 
     def __str__(self) -> str:
         return str(self.name) or self.code

@@ -19,6 +19,7 @@ from westfield.kernel import clock
 from westfield.kernel.actor import Actor
 from westfield.kernel.models import Department, User
 
+from .equipment import Equipment
 from .request import ServiceRequest
 from .routing import Crew
 
@@ -52,7 +53,7 @@ class WorkOrder(models.Model):
     crew = models.ForeignKey(Crew, on_delete=models.PROTECT, related_name="work_orders", verbose_name=_("crew"))
     assignee = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="work_orders",
-        help_text=_("Who of the crew has accepted it."),
+        help_text=_("Who of the crew it is given to, or has accepted it."),
     )  # fmt: skip
     status = models.CharField(_("status"), max_length=12, choices=WorkOrderStatus, default=WorkOrderStatus.ISSUED)
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.NORMAL)
@@ -69,6 +70,17 @@ class WorkOrder(models.Model):
         _("hourly rate in cents"), default=0, help_text=_("The department's rate on the day it was done.")
     )
 
+    is_contracted = models.BooleanField(
+        _("contracted"), default=False, db_default=False,
+        help_text=_("A contractor's: they act by a private link, without an account."),
+    )  # fmt: skip
+    link_version = models.PositiveSmallIntegerField(
+        default=1, db_default=1, help_text=_("Counted up, it voids the contractor's link.")
+    )
+    equipment = models.ManyToManyField(
+        Equipment, blank=True, related_name="work_orders", verbose_name=_("equipment to bring")
+    )
+
     objects: ClassVar = WorkOrderQuerySet.as_manager()
 
     class Meta:
@@ -77,6 +89,12 @@ class WorkOrder(models.Model):
         ordering = ("priority", "due_at", "pk")
         indexes = [
             models.Index(fields=["crew", "priority", "due_at"], name="work_order_open_by_crew", condition=OPEN),
+            models.Index(fields=["department", "due_at"], name="work_order_open_by_department", condition=OPEN),
+            models.Index(
+                fields=["assignee", "priority", "due_at"],
+                name="work_order_open_by_assignee",
+                condition=OPEN & Q(assignee__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -98,7 +116,11 @@ class WorkOrder(models.Model):
                 | (~Q(status=WorkOrderStatus.CANNOT_DO) & Q(cannot_do_reason="")),
             ),
             models.CheckConstraint(
-                name="work_order_accepted_has_assignee", condition=Q(accepted_at=None) | Q(assignee__isnull=False)
+                name="work_order_accepted_has_assignee",
+                condition=Q(accepted_at=None) | Q(assignee__isnull=False) | Q(is_contracted=True),
+            ),
+            models.CheckConstraint(
+                name="work_order_of_a_contractor_is_nobodys", condition=Q(is_contracted=False) | Q(assignee=None)
             ),
         ]
 

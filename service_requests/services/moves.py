@@ -108,7 +108,9 @@ def move_request(
 
 def _clock_running_again(request: ServiceRequest, now: datetime) -> dict[str, Any]:
     """What leaving the status "waiting" changes: a stopped clock moves the target by the time it stood still."""
-    changes: dict[str, Any] = {"waiting_reason": "", "clock_stopped_at": None}
+    changes: dict[str, Any] = {
+        "waiting_reason": "", "waiting_since": None, "waiting_until": None, "clock_stopped_at": None,
+    }  # fmt: skip
     if request.clock_stopped_at and request.target_at and request.target:
         changes["target_at"] = extend(
             request.target_at,

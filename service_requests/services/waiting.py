@@ -39,6 +39,7 @@ def wait(
         reason=reason,
         form_key=form_key,
         waiting_reason=reason,
+        waiting_since=clock.now(),
         clock_stopped_at=clock.now() if WaitingReason(reason).stops_clock else None,
     )
     say(request, WordsKind.NOTE, note, by=by)

@@ -22,7 +22,7 @@ DECLARE
     of_tiles integer[2];
     facets text[];
 BEGIN
-    IF shown.is_private OR shown.is_internal OR shown.held_because <> '' THEN
+    IF shown.is_private OR shown.is_internal OR shown.held_because <> '' OR shown.merged_into_id IS NOT NULL THEN
         DELETE FROM requests_publiclisting WHERE request_id = shown.id;
         RETURN;
     END IF;

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -13,6 +13,11 @@ _pretended: ContextVar[datetime | None] = ContextVar("pretended_now", default=No
 def now() -> datetime:
     """The present moment, aware and in UTC."""
     return _pretended.get() or timezone.now()
+
+
+def today() -> date:
+    """The date in the city now."""
+    return timezone.localdate(now())
 
 
 def real_now() -> datetime:

@@ -6,12 +6,13 @@ from .calendars import Holiday, WorkingCalendar
 from .department import Department
 from .image import Image
 from .limit_count import LimitCount
-from .people import Contact, User
+from .people import Contact, ContactMerge, User
 
 __all__ = [
     "Address",
     "Area",
     "Contact",
+    "ContactMerge",
     "Department",
     "Holiday",
     "Image",

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -127,6 +127,10 @@ class Contact(models.Model):
     )
     user = models.OneToOneField(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="contact")
     created_at = models.DateTimeField(_("created"), default=clock.now)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_contacts",
+        verbose_name=_("merged into"), help_text=_("The same person, known twice: what comes in goes to that one."),
+    )  # fmt: skip
 
     objects: ClassVar[ContactManager] = ContactManager()
 
@@ -146,6 +150,9 @@ class Contact(models.Model):
             models.CheckConstraint(
                 name="contact_phone_verified_is_there", condition=Q(phone_verified_at=None) | Q(phone__isnull=False)
             ),
+            models.CheckConstraint(
+                name="contact_is_not_merged_into_itself", condition=Q(merged_into=None) | ~Q(merged_into=F("id"))
+            ),
             models.CheckConstraint(name="contact_tell_by_known", condition=Q(tell_by__in=TellBy.values)),
             models.CheckConstraint(
                 name="contact_phone_is_e164", condition=Q(phone__isnull=True) | Q(phone__regex=r"^\+[1-9][0-9]{6,14}$")
@@ -154,3 +161,31 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.email or self.phone or f"#{self.pk}"
+
+
+class ContactMerge(models.Model):
+    """Two contacts turned out to be one person; `moved` says what went over, so that it can go back."""
+
+    kept = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="merges")
+    gone = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="merges_away")
+    moved = models.JSONField(_("what went over"), default=dict)
+    merged_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    merged_at = models.DateTimeField(_("merged"), default=clock.now)
+    undone_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("merge of contacts")
+        verbose_name_plural = _("merges of contacts")
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=["gone"], name="contact_is_merged_once", condition=Q(undone_at=None)),
+            models.CheckConstraint(name="contact_merge_is_of_two", condition=~Q(kept=F("gone"))),
+            models.CheckConstraint(
+                name="contact_merge_undone_by_somebody",
+                condition=Q(undone_at=None, undone_by=None) | Q(undone_at__isnull=False, undone_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gone_id} → {self.kept_id}"

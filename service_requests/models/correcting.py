@@ -1,0 +1,78 @@
+"""What was put right: another service, another place; and what was struck from words and photos."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from westfield.kernel import clock
+from westfield.kernel.models import Address, Department, Image, User
+from westfield.kernel.translated import TranslatedField
+
+from .catalogue import ServiceType
+from .history import HistoryEvent, Words
+from .photo import RequestPhoto
+
+
+class Correction(models.Model):
+    """What a request said before somebody changed its service or moved its pin; the line of history says who and when.
+
+    The first of them is what the reporter sent: the raw pin and the first promise are never lost.
+    """
+
+    event = models.OneToOneField(HistoryEvent, on_delete=models.PROTECT, related_name="correction")
+    service_type = models.ForeignKey(ServiceType, on_delete=models.PROTECT, related_name="+")
+    service_name = TranslatedField(_("service name"))
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    target_at = models.DateTimeField(_("target"), null=True, blank=True)
+    address = models.ForeignKey(Address, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ("pk",)
+        triggers = [
+            pgtrigger.Protect(name="correction_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service_name}, {self.place}"
+
+
+class Redaction(models.Model):
+    """Something private was struck from words, or blacked out in a photo; the original waits here to be purged."""
+
+    words = models.ForeignKey(Words, on_delete=models.PROTECT, null=True, blank=True, related_name="redactions")
+    photo = models.ForeignKey(RequestPhoto, on_delete=models.PROTECT, null=True, blank=True, related_name="redactions")
+    original_body = models.TextField(_("the words before"), blank=True)
+    original_image = models.OneToOneField(
+        Image, on_delete=models.PROTECT, null=True, blank=True, related_name="redaction"
+    )
+    redacted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    redacted_at = models.DateTimeField(_("redacted"), default=clock.now)
+    purged_at = models.DateTimeField(
+        _("purged"), null=True, blank=True, help_text=_("Since then nobody can bring the original back.")
+    )
+
+    class Meta:
+        verbose_name = _("redaction")
+        verbose_name_plural = _("redactions")
+        ordering = ("pk",)
+        indexes = [models.Index(fields=["redacted_at"], name="redaction_to_purge", condition=Q(purged_at=None))]
+        constraints = [
+            models.CheckConstraint(
+                name="redaction_of_words_or_of_a_photo",
+                condition=Q(words__isnull=False, photo=None, original_image=None)
+                | Q(words=None, photo__isnull=False, original_body=""),
+            ),
+            models.CheckConstraint(
+                name="redaction_purged_has_no_original",
+                condition=Q(purged_at=None) | Q(original_body="", original_image=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"

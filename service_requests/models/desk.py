@@ -1,0 +1,77 @@
+"""What makes the desk's day shorter: mentions, ready-made words, saved views."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from service_requests.statuses import CannedFor, known
+from westfield.kernel import clock
+from westfield.kernel.models import User
+from westfield.kernel.translated import TranslatedField
+
+from .catalogue import ServiceType
+from .history import Words
+
+
+class Mention(models.Model):
+    """A colleague was named in an internal note: "@Ana, is this yours?"."""
+
+    words = models.ForeignKey(Words, on_delete=models.PROTECT, related_name="mentions")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="mentions")
+    made_at = models.DateTimeField(_("written"), default=clock.now)
+    read_at = models.DateTimeField(_("read"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("mention")
+        verbose_name_plural = _("mentions")
+        ordering = ("pk",)
+        indexes = [models.Index(fields=["user", "-id"], name="mention_unread", condition=Q(read_at=None))]
+        constraints = [models.UniqueConstraint(fields=["words", "user"], name="mentioned_once_in_a_note")]
+
+    def __str__(self) -> str:
+        return f"@{self.user}"
+
+
+class CannedResponse(models.Model):
+    """Words that are written often, with placeholders such as {number} and {place}."""
+
+    title = models.CharField(_("title"), max_length=100, help_text=_("For colleagues, to choose it by."))
+    body = TranslatedField(_("words"), help_text=_("Placeholders are filled in when it is chosen."))
+    used_for = models.CharField(_("used for"), max_length=20, choices=CannedFor, default=CannedFor.UPDATE)
+    service_types = models.ManyToManyField(
+        ServiceType, blank=True, related_name="+", verbose_name=_("services"), help_text=_("None: for every service.")
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    class Meta:
+        verbose_name = _("canned response")
+        verbose_name_plural = _("canned responses")
+        ordering = ("order", "title")
+        constraints = [
+            models.CheckConstraint(name="canned_response_use_known", condition=known("used_for", CannedFor)),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SavedView(models.Model):
+    """Filters, order and columns of the queue under a name; one's own, or shared with everybody at the desk."""
+
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
+    name = models.CharField(_("name"), max_length=60)
+    query = models.CharField(_("filters"), max_length=1000, help_text=_("As they stand in the address of the page."))
+    is_shared = models.BooleanField(_("shared with everybody at the desk"), default=False)
+    made_at = models.DateTimeField(_("made"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        ordering = ("name", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "name"], name="saved_view_named_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
