@@ -11,7 +11,7 @@ from .moves import AlreadyDone
 from .on_record import note_contact_seen
 from .phones import Asked, Tried, confirm_phone, forget_old_codes, number_with_code, send_phone_code, stop_texts
 from .publishing import hide, publish
-from .reporting import Place, Reporter, report
+from .reporting import Caller, Place, Reporter, report
 from .track_records import refresh_track_records
 from .waiting import resume, wait
 from .work import accept, cancel, cannot_do, finish, issue, see, start
@@ -20,6 +20,7 @@ __all__ = [
     "AlreadyDone",
     "Answered",
     "Asked",
+    "Caller",
     "HandedTo",
     "OwnRequest",
     "Place",

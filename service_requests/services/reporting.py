@@ -21,7 +21,7 @@ from service_requests.statuses import Channel, RequestStatus, Side, TellBy
 from westfield.kernel import clock
 from westfield.kernel.actor import SYSTEM, Actor
 from westfield.kernel.images.door import attach
-from westfield.kernel.models import Address, Area, Contact, Image
+from westfield.kernel.models import Address, Area, Contact, Image, User
 from westfield.kernel.places.areas import Surroundings
 from westfield.kernel.places.public_place import PlacePrecision, PublicPlace, public_place
 
@@ -60,6 +60,14 @@ class Reporter:
 
 
 @dataclass(frozen=True)
+class Caller:
+    """Who called for the reporter, where that was somebody else; news goes to the reporter all the same."""
+
+    name: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
 class _Report:
     """All that came in with one form."""
 
@@ -77,6 +85,10 @@ class _Report:
     side: str
     held_because: str
     network: str
+    source_link: str
+    caller: Caller
+    is_proactive: bool
+    assignee: User | None
 
 
 def report(
@@ -95,6 +107,10 @@ def report(
     side: str = "",
     held_because: str = "",
     network: str = "",
+    source_link: str = "",
+    caller: Caller | None = None,
+    is_proactive: bool = False,
+    assignee: User | None = None,
 ) -> ServiceRequest:
     """Take a request in: number it, route it, promise a date, issue the work order, tell the reporter.
 
@@ -104,10 +120,14 @@ def report(
     `neighbour` and `side` say whose it may be, near or beyond the city limit. With `held_because` (a HeldReason) it
     waits for staff: no crew goes out, nobody is told. `network` is where it came from (`network_of`): it is kept for a
     month, as a keyed hash, so that staff can block whoever keeps coming back.
+
+    `source_link` is the post or message that it was taken from, `caller` who called for the reporter, `assignee` who
+    at the desk looks after it. `is_proactive`: the city thought of it itself; it is internal and has no reporter.
     """
     incoming = _Report(
         service_type, description, place, reporter, channel, by, form_key,
         photos, answers, tell_by, neighbour, side, held_because, network,
+        source_link, caller or Caller(), is_proactive, assignee,
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -127,11 +147,12 @@ def _taken_in(incoming: _Report) -> ServiceRequest:
         # Somebody looks first: at who sent it, or at whether it is ours at all.
         way = replace(way, issues_work_order=False)
     request = _new_request(incoming, way)
-    request.reporter = _contact_of(reporter, by)
+    request.reporter = None if incoming.is_proactive else _contact_of(reporter, by)
     request.entered_by = by.user if by.is_staff else None
     request.save(force_insert=True)
     ReporterDetails.objects.create(
         request=request, name=reporter.name, email=reporter.email, phone=reporter.phone, language=reporter.language,
+        caller_name=incoming.caller.name, caller_phone=incoming.caller.phone,
         network_seal=next(iter(network_seals(incoming.network)), None),
     )  # fmt: skip
     author = by if by.is_staff else _author(request, by)
@@ -169,7 +190,10 @@ def _new_request(incoming: _Report, way: Route) -> ServiceRequest:
         channel=incoming.channel,
         tell_by=incoming.tell_by,
         held_because=incoming.held_because,
-        is_internal=service_type.is_internal,
+        source_link=incoming.source_link,
+        assignee=incoming.assignee,
+        is_proactive=incoming.is_proactive,
+        is_internal=service_type.is_internal or incoming.is_proactive,
         is_private=service_type.is_private,
         place_shown=PlacePrecision(service_type.place_shown),
         address=place.address,
