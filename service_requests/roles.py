@@ -51,7 +51,8 @@ _RECORDS = [
     f"requests.view_{model}"
     for model in (
         "servicerequest", "answer", "follow", "trackrecord", "workorder", "historyevent", "words", "requestphoto",
-        "correction", "redaction", "merge", "relation", "mention", "callanswered", "workordercheck", "materialuse",
+        "correction", "assignment", "redaction", "merge", "relation", "mention", "callanswered",
+        "workordercheck", "materialuse",
     )
 ]  # fmt: skip
 

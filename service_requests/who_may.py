@@ -9,11 +9,11 @@ from typing import Any
 from service_requests.models import ServiceRequest, ServiceType
 from service_requests.roles import ROLES
 from service_requests.statuses import HeldReason, WaitingReason
-from service_requests.workflow import while_held
+from service_requests.workflow import while_flagged, while_held
 from westfield.kernel import clock
 from westfield.kernel.actor import SYSTEM, Actor, ActorKind, link_to
 from westfield.kernel.roles import permissions_of_roles
-from westfield.kernel.workflow import Transition, Workflow
+from westfield.kernel.workflow import Act, Workflow
 
 OWN_DEPARTMENT, OTHER_DEPARTMENT = 1, 2
 WINDOW = 30
@@ -43,7 +43,7 @@ def who_may(workflow: Workflow, *, on: Callable[[ServiceRequest], Any]) -> dict[
     """Action → who → how far it reaches ("yes", "own department", …); who may not is left out."""
     return {
         action: {who: reach for who, reach in _reaches(transition, on) if reach}
-        for action, transition in workflow.transitions.items()
+        for action, transition in workflow.everything.items()
     }
 
 
@@ -59,8 +59,8 @@ def news_of_it(request: ServiceRequest) -> Any:
     return SimpleNamespace(about=request)
 
 
-def _reaches(transition: Transition, on: Callable[[ServiceRequest], Any]) -> Iterator[tuple[str, str]]:
-    fresh, old = (_closed(days_ago, held=transition.by is while_held) for days_ago in (1, WINDOW + 1))
+def _reaches(transition: Act, on: Callable[[ServiceRequest], Any]) -> Iterator[tuple[str, str]]:
+    fresh, old = (_closed(days_ago, asked_of=transition) for days_ago in (1, WINDOW + 1))
     permissions = permissions_of_roles()
     for role in ROLES:
         yield role, _reach_of(frozenset(permissions[role]), transition, on(fresh))
@@ -71,7 +71,7 @@ def _reaches(transition: Transition, on: Callable[[ServiceRequest], Any]) -> Ite
     yield "The system", "yes" if transition.by(SYSTEM, on(fresh)) else ""
 
 
-def _reach_of(permissions: frozenset[str], transition: Transition, obj: Any) -> str:
+def _reach_of(permissions: frozenset[str], transition: Act, obj: Any) -> str:
     """How far a role reaches: tried from far to near."""
     far, near = _Somebody(permissions, OTHER_DEPARTMENT), _Somebody(permissions)
     for reach, somebody in (("yes", far), ("own department", near), ("own crew", _Somebody(permissions, pk=1))):
@@ -84,13 +84,14 @@ def _staff(somebody: Any) -> Actor:
     return Actor(ActorKind.USER, user=somebody)
 
 
-def _closed(days_ago: int, *, held: bool) -> ServiceRequest:
-    """A request, never saved, that was closed some days ago."""
+def _closed(days_ago: int, *, asked_of: Act) -> ServiceRequest:
+    """A request, never saved, that was closed some days ago; held or flagged where the act is for such a one."""
     return ServiceRequest(
         pk=1,
         department_id=OWN_DEPARTMENT,
         service_type=ServiceType(reopening_window_days=WINDOW),
         waiting_reason=WaitingReason.REPORTER,
-        held_because=HeldReason.TOO_MANY if held else "",
+        held_because=HeldReason.TOO_MANY if asked_of.by is while_held else "",
+        flagged_at=clock.now() if asked_of.by is while_flagged else None,
         closed_at=clock.now() - timedelta(days=days_ago),
     )

@@ -1,4 +1,8 @@
-"""Who may move a request or a work order from where to where: the only tables of that kind."""
+"""Who may move a request or a work order from where to where: the only tables of that kind.
+
+What is done to a request without moving it (a note, a correction) stands beside the moves as `acts`: every button on
+its page is there because one of the two says so.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +16,7 @@ from service_requests.statuses import (
 )
 from westfield.kernel import clock
 from westfield.kernel.actor import Actor, ActorKind
-from westfield.kernel.workflow import Permitted, Workflow, step
+from westfield.kernel.workflow import Permitted, Workflow, act, step
 
 
 def staff_who(permission: str) -> Permitted:
@@ -45,6 +49,18 @@ may_judge_held = staff_who("requests.judge_held")
 may_close = unless_held(staff_who("requests.close_requests"))
 may_dispatch = unless_held(staff_who("requests.dispatch_work"))
 may_let_wait = unless_held(staff_who("requests.hold_requests"))
+may_correct = unless_held(staff_who("requests.correct_requests"))
+# What is held is nobody's to read yet: it is let in first.
+may_publish = unless_held(staff_who("requests.publish_words"))
+may_take_notes = unless_held(staff_who("requests.view_unpublished"))
+
+
+def while_flagged(actor: Actor, request: ServiceRequest) -> bool:
+    return request.flagged_at is not None and may_take_notes(actor, request)
+
+
+def while_unflagged(actor: Actor, request: ServiceRequest) -> bool:
+    return request.flagged_at is None and may_take_notes(actor, request)
 
 
 def while_held(actor: Actor, request: ServiceRequest) -> bool:
@@ -149,6 +165,17 @@ REQUEST_WORKFLOW = Workflow(
         ),
     },
     statuses=RequestStatus,
+    acts={
+        "issue": act(*OPEN_STATUSES, by=may_dispatch, label=_("Issue a work order")),
+        "update": act(*OPEN_STATUSES, by=may_publish, label=_("Tell the public how it goes")),
+        "note": act(*RequestStatus, by=may_take_notes, label=_("Write an internal note")),
+        "change_service": act(*OPEN_STATUSES, by=may_correct, label=_("Change the service")),
+        "move_pin": act(*OPEN_STATUSES, by=may_correct, label=_("Change the place")),
+        "assign": act(*OPEN_STATUSES, by=may_dispatch, label=_("Assign")),
+        "flag": act(*RequestStatus, by=while_unflagged, label=_("Flag it")),
+        "unflag": act(*RequestStatus, by=while_flagged, label=_("Take the flag off")),
+        "publish": act(*RequestStatus, by=may_publish, label=_("Publish")),
+    },
 )
 
 WORK_ORDER_WORKFLOW = Workflow(
@@ -174,7 +201,7 @@ WORK_ORDER_WORKFLOW = Workflow(
 
 def may_issue_work(actor: Actor, request: ServiceRequest) -> bool:
     """Whether `actor` may issue a work order for this request as it stands."""
-    return request.is_open and may_dispatch(actor, request)
+    return REQUEST_WORKFLOW.may("issue", request, actor)
 
 
 def may_see_caller(actor: Actor, order: WorkOrder) -> bool:

@@ -1,5 +1,6 @@
 """What the city offers, what residents asked for, and what was done about it."""
 
+from .assigning import Assignment
 from .blocked import BlockedSender
 from .catalogue import ServiceGroup, ServiceType
 from .correcting import Correction, Redaction
@@ -23,6 +24,7 @@ __all__ = [
     "Answer",
     "AnswerOption",
     "ArticleLink",
+    "Assignment",
     "BlockedSender",
     "CallAnswered",
     "CannedResponse",

@@ -106,6 +106,23 @@ def move_request(
     return request
 
 
+def act_on(
+    request: ServiceRequest, action: str, *, by: Actor, reason: str = "", form_key: UUID | None = None, **changes: Any
+) -> HistoryEvent:
+    """Do to a locked request what leaves it where it stands: ask the table, save what changes, write the history."""
+    REQUEST_WORKFLOW.require(action, request, by)
+    now = clock.now()
+    changes["updated_at"] = now
+    for field, value in changes.items():
+        setattr(request, field, value)
+    request.save(update_fields=list(changes))
+    kept = event(
+        request, action, by=by, old=request.status, new=request.status, reason=reason, form_key=form_key, at=now
+    )
+    kept.save()
+    return kept
+
+
 def _clock_running_again(request: ServiceRequest, now: datetime) -> dict[str, Any]:
     """What leaving the status "waiting" changes: a stopped clock moves the target by the time it stood still."""
     changes: dict[str, Any] = {

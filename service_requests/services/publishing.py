@@ -5,15 +5,12 @@ from django.db import transaction
 
 from service_requests.models import RequestPhoto, ServiceRequest, Words
 from service_requests.models.history import NEVER_PUBLIC, WordsKind
-from service_requests.workflow import staff_who, unless_held
+from service_requests.workflow import may_publish
 from westfield.kernel import clock
 from westfield.kernel.actor import Actor
 from westfield.kernel.places.public_place import PlacePrecision, public_place
 
 from .moves import event, locked
-
-# What is held is nobody's to read yet: it is let in first.
-may_publish = unless_held(staff_who("requests.publish_words"))
 
 
 @transaction.atomic

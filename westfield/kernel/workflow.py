@@ -17,49 +17,69 @@ class TransitionNotAllowed(Exception):
 
 
 @dataclass(frozen=True)
-class Transition:
+class Act:
+    """Something that is done to an object and leaves it where it stands: a note, a correction."""
+
     sources: frozenset[str]
-    to: str
     by: Permitted
     label: Any
 
 
+@dataclass(frozen=True)
+class Transition(Act):
+    to: str
+
+
+def act(*sources: str, by: Permitted, label: Any) -> Act:
+    """What moves nothing: possible in any of `sources`, permitted to whom `by` says, shown as the button `label`."""
+    return Act(frozenset(sources), by, label)
+
+
 def step(*sources: str, to: str, by: Permitted, label: Any) -> Transition:
     """A move from any of `sources` to `to`, permitted to whom `by` says, shown as the button `label`."""
-    return Transition(frozenset(sources), to, by, label)
+    return Transition(frozenset(sources), by, label, to)
 
 
 class Workflow:
-    """The table itself: action → transition."""
+    """The table itself: action → transition; and, beside the moves, the acts that move nothing."""
 
-    def __init__(self, transitions: Mapping[str, Transition], *, statuses: type) -> None:
+    def __init__(
+        self, transitions: Mapping[str, Transition], *, statuses: type, acts: Mapping[str, Act] | None = None
+    ) -> None:
         self.transitions = dict(transitions)
+        self.acts = dict(acts or {})
+        self.everything: dict[str, Act] = {**self.transitions, **self.acts}
         self.statuses: Any = statuses
 
     def may(self, action: str, obj: Any, actor: Actor) -> bool:
-        """Whether `actor` could make this move on `obj` as it stands."""
-        transition = self.transitions[action]
-        return obj.status in transition.sources and transition.by(actor, obj)
+        """Whether `actor` could do this to `obj` as it stands."""
+        what = self.everything[action]
+        return obj.status in what.sources and what.by(actor, obj)
 
-    def target(self, action: str, obj: Any, actor: Actor) -> str:
-        """The status that `action` leads to.
-
-        Raises PermissionDenied where this actor may not do it, TransitionNotAllowed where it is too late or too early.
-        """
-        transition = self.transitions[action]
-        if not transition.by(actor, obj):
+    def require(self, action: str, obj: Any, actor: Actor) -> None:
+        """Raise PermissionDenied where this actor may not do it, TransitionNotAllowed where it is too late or early."""
+        what = self.everything[action]
+        if not what.by(actor, obj):
             raise PermissionDenied
-        if obj.status not in transition.sources:
+        if obj.status not in what.sources:
             status = self.statuses(obj.status).label
             raise TransitionNotAllowed(
                 _("“%(action)s” is not possible any more: this is now “%(status)s”. Somebody may have been faster.")
-                % {"action": transition.label, "status": status}
+                % {"action": what.label, "status": status}
             )
-        return transition.to
+
+    def target(self, action: str, obj: Any, actor: Actor) -> str:
+        """The status that the move `action` leads to; raises what `require` raises."""
+        self.require(action, obj, actor)
+        return self.transitions[action].to
+
+    def label(self, action: str) -> Any:
+        """What stands on its button."""
+        return self.everything[action].label
 
     def actions_for(self, actor: Actor, obj: Any) -> dict[str, Any]:
         """The buttons that `actor` has on `obj` now: action → label."""
-        return {action: t.label for action, t in self.transitions.items() if self.may(action, obj, actor)}
+        return {action: what.label for action, what in self.everything.items() if self.may(action, obj, actor)}
 
     def mermaid(self) -> str:
         """The diagram of the table, in Mermaid's state notation."""

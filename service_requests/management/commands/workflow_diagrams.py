@@ -11,7 +11,7 @@ from django.utils import translation
 from notifications.workflow import WORKFLOW as NOTIFICATION_WORKFLOW
 from service_requests.who_may import its_work_order, news_of_it, the_request, who_may
 from service_requests.workflow import REQUEST_WORKFLOW, WORK_ORDER_WORKFLOW
-from westfield.kernel.workflow import Workflow
+from westfield.kernel.workflow import Act, Workflow
 
 DOCUMENT = Path(settings.BASE_DIR) / "docs" / "workflows.md"
 INTRODUCTION = """\
@@ -55,7 +55,17 @@ def _section(title: str, workflow: Workflow, reaches: dict[str, dict[str, str]])
         sources = ", ".join(str(each.label) for each in workflow.statuses if each in transition.sources)
         target = workflow.statuses(transition.to).label
         lines.append(f"| `{action}` | {transition.label} | {sources} | {target} | {_in_words(reaches[action])} |")
+    if workflow.acts:
+        lines += ["", "What moves nothing:", "", "| Action | Button | While it is | Who may |", "|---|---|---|---|"]
+    for action, what in workflow.acts.items():
+        lines.append(f"| `{action}` | {what.label} | {_while(workflow, what)} | {_in_words(reaches[action])} |")
     return "\n".join([*lines, ""])
+
+
+def _while(workflow: Workflow, what: Act) -> str:
+    """In which statuses; "anything" for all of them."""
+    statuses = [str(each.label) for each in workflow.statuses if each in what.sources]
+    return "anything" if len(statuses) == len(workflow.statuses) else ", ".join(statuses)
 
 
 def _in_words(reaches: dict[str, str]) -> str:
