@@ -12,6 +12,8 @@ from westfield.kernel.translated import TranslatedField
 from .catalogue import ServiceType
 from .history import HistoryEvent, Words
 from .photo import RequestPhoto
+from .questions import Answer
+from .request import ServiceRequest
 
 
 class Correction(models.Model):
@@ -43,11 +45,18 @@ class Correction(models.Model):
 
 
 class Redaction(models.Model):
-    """Something private was struck from words, or blacked out in a photo; the original waits here to be purged."""
+    """Something private was struck from a text, or blacked out in a photo; the original waits here to be purged.
+
+    It is of one thing: words, an answer, the place in the reporter's own words, or a photo.
+    """
 
     words = models.ForeignKey(Words, on_delete=models.PROTECT, null=True, blank=True, related_name="redactions")
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, null=True, blank=True, related_name="redactions")
+    place_of = models.ForeignKey(
+        ServiceRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="redactions_of_place"
+    )
     photo = models.ForeignKey(RequestPhoto, on_delete=models.PROTECT, null=True, blank=True, related_name="redactions")
-    original_body = models.TextField(_("the words before"), blank=True)
+    original_body = models.TextField(_("the text before"), blank=True)
     original_image = models.OneToOneField(
         Image, on_delete=models.PROTECT, null=True, blank=True, related_name="redaction"
     )
@@ -64,9 +73,11 @@ class Redaction(models.Model):
         indexes = [models.Index(fields=["redacted_at"], name="redaction_to_purge", condition=Q(purged_at=None))]
         constraints = [
             models.CheckConstraint(
-                name="redaction_of_words_or_of_a_photo",
-                condition=Q(words__isnull=False, photo=None, original_image=None)
-                | Q(words=None, photo__isnull=False, original_body=""),
+                name="redaction_is_of_one_thing",
+                condition=Q(words__isnull=False, answer=None, place_of=None, photo=None, original_image=None)
+                | Q(words=None, answer__isnull=False, place_of=None, photo=None, original_image=None)
+                | Q(words=None, answer=None, place_of__isnull=False, photo=None, original_image=None)
+                | Q(words=None, answer=None, place_of=None, photo__isnull=False, original_body=""),
             ),
             models.CheckConstraint(
                 name="redaction_purged_has_no_original",
@@ -76,3 +87,12 @@ class Redaction(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    @property
+    def request_id(self) -> int:
+        """The request that it belongs to."""
+        if self.place_of_id is not None:
+            return self.place_of_id
+        of = self.words or self.answer or self.photo
+        assert of is not None, "redaction_is_of_one_thing"
+        return of.request_id

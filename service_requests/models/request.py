@@ -179,6 +179,8 @@ class ServiceRequest(models.Model):
             ("view_every_request", "Can see every request"),
             ("view_department_requests", "Can see every request of the own department"),
             ("view_internal_requests", "Can see internal requests"),
+            ("view_other_departments", "Can read the requests of other departments that are not private"),
+            ("view_limited_requests", "Can see requests that are limited to roles of others"),
             ("view_reporter", "Can see who reported a request"),
             ("view_reporter_on_record", "Looking at who reported a request is kept on record"),
             ("view_unpublished", "Can see unpublished words and photos"),
