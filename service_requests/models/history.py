@@ -35,6 +35,10 @@ class HistoryEvent(models.Model):
     at = models.DateTimeField(_("when"), default=clock.now)
     actor_kind = models.CharField(_("by"), max_length=12, choices=ACTOR_KINDS)
     actor_id = models.BigIntegerField(null=True, blank=True)
+    facts = models.JSONField(
+        _("particulars"), default=dict, db_default={}, blank=True,
+        help_text=_("What the row itself no longer says, such as which crew had it before."),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("history event")
