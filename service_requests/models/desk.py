@@ -1,10 +1,14 @@
 """What makes the desk's day shorter: mentions, ready-made words, saved views."""
 
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from service_requests.statuses import CannedFor, known
+from service_requests.placeholders import trouble_with
+from service_requests.statuses import CannedFor, RequestStatus, known
 from westfield.kernel import clock
 from westfield.kernel.models import User
 from westfield.kernel.translated import TranslatedField
@@ -35,12 +39,18 @@ class Mention(models.Model):
 class CannedResponse(models.Model):
     """Words that are written often, with placeholders such as {number} and {place}."""
 
+    # Told apart by it when the starter catalogue is loaded again; nothing else asks for it.
+    code = models.SlugField(_("code"), unique=True, null=True, blank=True, editable=False)
     title = models.CharField(_("title"), max_length=100, help_text=_("For colleagues, to choose it by."))
     body = TranslatedField(_("words"), help_text=_("Placeholders are filled in when it is chosen."))
     used_for = models.CharField(_("used for"), max_length=20, choices=CannedFor, default=CannedFor.UPDATE)
     service_types = models.ManyToManyField(
         ServiceType, blank=True, related_name="+", verbose_name=_("services"), help_text=_("None: for every service.")
     )
+    statuses = ArrayField(
+        models.CharField(max_length=24, choices=RequestStatus), verbose_name=_("while it is"), default=list, blank=True,
+        db_default=[], help_text=_("None: wherever the request stands."),
+    )  # fmt: skip
     is_active = models.BooleanField(_("active"), default=True)
     order = models.PositiveSmallIntegerField(_("order"), default=100)
 
@@ -50,10 +60,21 @@ class CannedResponse(models.Model):
         ordering = ("order", "title")
         constraints = [
             models.CheckConstraint(name="canned_response_use_known", condition=known("used_for", CannedFor)),
+            models.CheckConstraint(
+                name="canned_response_statuses_known", condition=Q(statuses__contained_by=RequestStatus.values)
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """What a placeholder stands for must be known in every language, or a reader finds a brace."""
+        names = dict(settings.LANGUAGES)
+        trouble = {code: trouble_with(text) for code, text in self.body.items()}
+        said = [f"{names.get(code, code)}: {says}" for code, says in trouble.items() if says]
+        if said:
+            raise ValidationError({"body": said})
 
 
 class SavedView(models.Model):

@@ -11,6 +11,8 @@ from westfield.kernel.translated import TranslatedField
 class Equipment(models.Model):
     """A truck, a machine, a set of signs: what has to be brought to the place."""
 
+    # Told apart by it when the starter catalogue is loaded again; nothing else asks for it.
+    code = models.SlugField(_("code"), unique=True, null=True, blank=True, editable=False)
     name = TranslatedField(_("name"))
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, null=True, blank=True, related_name="equipment",
@@ -30,6 +32,8 @@ class Equipment(models.Model):
 class Material(models.Model):
     """Something that is used up, with what one of it costs today: cold patch, a sign post, a meter."""
 
+    # Told apart by it when the starter catalogue is loaded again; nothing else asks for it.
+    code = models.SlugField(_("code"), unique=True, null=True, blank=True, editable=False)
     name = TranslatedField(_("name"))
     unit = TranslatedField(_("unit"), help_text=_("What is counted: bag, ton, post."))
     unit_cost_cents = models.PositiveIntegerField(_("cost of one in cents"), default=0)

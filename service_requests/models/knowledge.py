@@ -14,6 +14,8 @@ from .catalogue import ServiceType
 class KnowledgeArticle(models.Model):
     """An answer that the city wrote once, found together with the services while somebody is on the phone."""
 
+    # Told apart by it when the starter catalogue is loaded again; nothing else asks for it.
+    code = models.SlugField(_("code"), unique=True, null=True, blank=True, editable=False)
     title = TranslatedField(_("question"), help_text=_("As people ask it: “When is trash picked up?”"))
     answer = TranslatedField(_("answer"), help_text=_("Short enough to be read out. An empty line starts a paragraph."))
     keywords = TranslatedField(_("keywords"), blank=True, help_text=_("Words people use for it, separated by commas."))
