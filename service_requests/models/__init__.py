@@ -2,6 +2,7 @@
 
 from .assigning import Assignment
 from .blocked import BlockedSender
+from .calls import Call
 from .catalogue import ServiceGroup, ServiceType
 from .correcting import Correction, Redaction
 from .desk import CannedResponse, Mention, SavedView
@@ -26,6 +27,7 @@ __all__ = [
     "ArticleLink",
     "Assignment",
     "BlockedSender",
+    "Call",
     "CallAnswered",
     "CannedResponse",
     "ChecklistItem",

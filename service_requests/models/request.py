@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
+from django.db.models.functions import Reverse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -213,6 +215,11 @@ class ServiceRequest(models.Model):
                 name="request_open_by_assignee",
                 condition=OPEN & Q(assignee__isnull=False),
             ),
+            models.Index(
+                fields=["service_type", "latitude", "longitude"],
+                name="request_open_nearby",
+                condition=OPEN & Q(latitude__isnull=False),
+            ),
             models.Index(fields=["merged_into", "id"], name="request_merged", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["waiting_since"], name="request_waiting", condition=Q(status=RequestStatus.WAITING)),
             models.Index(fields=["received_at", "service_type"], name="request_by_received"),
@@ -386,7 +393,24 @@ class ReporterDetails(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["id"], name="reporter_network_known", condition=Q(network_seal__isnull=False)),
-        ]
+            # What a clerk types while the phone rings (service_requests/callers.py).
+            models.Index(
+                fields=["phone"], opclasses=["varchar_pattern_ops"], name="reporter_by_phone_begun",
+                condition=~Q(phone=""),
+            ),
+            models.Index(
+                OpClass(Reverse("phone"), name="text_pattern_ops"), name="reporter_by_end_of_phone",
+                condition=~Q(phone=""),
+            ),
+            models.Index(
+                fields=["caller_phone"], opclasses=["varchar_pattern_ops"], name="reporter_by_callers_phone",
+                condition=~Q(caller_phone=""),
+            ),
+            GinIndex(
+                Func(F("name"), function="kernel_name_words"), name="reporter_known_by_name_alone",
+                condition=Q(phone="", email="") & ~Q(name=""),
+            ),
+        ]  # fmt: skip
         verbose_name = _("reporter details")
         verbose_name_plural = _("reporter details")
 

@@ -4,9 +4,10 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import connection, models, transaction
+from django.db.models import F, Func, Q
+from django.db.models.functions import Lower, Reverse
 from django.utils.translation import gettext_lazy as _
 
 from westfield.kernel import clock
@@ -89,7 +90,15 @@ class ContactManager(models.Manager["Contact"]):
     """Contacts are found by e-mail, whatever its case; what a stranger types never changes one."""
 
     def reachable_at(self, *, email: str, name: str = "", phone: str = "", language: str = "en") -> "Contact":
-        """The contact with this e-mail address, made from what was typed if there is none.
+        """The person with this e-mail address: their contact, or the one that it was merged into.
+
+        An address that somebody has proved to be theirs after all is nobody else's: what comes in under it is theirs.
+        """
+        found = self.with_address(email=email, name=name, phone=phone, language=language)
+        return found if found.email_verified_at else found.as_known_now()
+
+    def with_address(self, *, email: str, name: str = "", phone: str = "", language: str = "en") -> "Contact":
+        """The contact with this very e-mail address, made from what was typed if there is none.
 
         An existing contact stays as it is: else a stranger who types your e-mail would rename you. The pointless
         update makes Postgres answer with the row that is there, in one query, also when two people press at once; it
@@ -103,10 +112,16 @@ class ContactManager(models.Manager["Contact"]):
         )
         return contact
 
+    @transaction.atomic
     def caller_at(self, *, phone: str, name: str = "", language: str = "en") -> "Contact":
-        """The caller known by this phone number (E.164) alone, made from what was said if there is none."""
-        known = self.filter(phone=phone, email=None).order_by("pk").first()
-        return known or self.create(phone=phone, name=name, language=language)
+        """The caller known by this phone number (E.164) alone, made from what was said if there is none.
+
+        Two clerks may take calls from one number at once: the second waits here for what the first one makes.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"caller {phone}"])
+        known = self.filter(phone=phone, email=None).select_related("merged_into").order_by("pk").first()
+        return known.as_known_now() if known else self.create(phone=phone, name=name, language=language)
 
 
 class Contact(models.Model):
@@ -138,7 +153,14 @@ class Contact(models.Model):
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
         ordering = ("pk",)
-        indexes = [models.Index(fields=["phone"], name="contact_by_phone")]
+        # What a clerk types while the phone rings (service_requests/callers.py): how a number or an address begins, how
+        # a number ends, how the words of a name begin.
+        indexes = [
+            models.Index(fields=["phone"], opclasses=["varchar_pattern_ops"], name="contact_by_phone_begun"),
+            models.Index(OpClass(Reverse("phone"), name="text_pattern_ops"), name="contact_by_end_of_phone"),
+            models.Index(fields=["email"], opclasses=["varchar_pattern_ops"], name="contact_by_email_begun"),
+            GinIndex(Func(F("name"), function="kernel_name_words"), name="contact_by_words_of_name"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["email"], name="contact_email_is_one_persons"),
             models.CheckConstraint(
@@ -161,6 +183,10 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.email or self.phone or f"#{self.pk}"
+
+    def as_known_now(self) -> "Contact":
+        """This contact, or the one that stands for it since they were merged: what has merged is not merged further."""
+        return self.merged_into or self
 
 
 class ContactMerge(models.Model):
