@@ -9,7 +9,19 @@ from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 
 from service_requests import services
-from service_requests.models import Crew, RoutingRule, ServiceGroup, ServiceRequest, ServiceType, WorkOrder
+from service_requests.models import (
+    CannedResponse,
+    ChecklistItem,
+    Crew,
+    Equipment,
+    KnowledgeArticle,
+    Material,
+    RoutingRule,
+    ServiceGroup,
+    ServiceRequest,
+    ServiceType,
+    WorkOrder,
+)
 from service_requests.services import Place, Reporter
 from service_requests.statuses import (
     CannotDoReason,
@@ -174,6 +186,61 @@ class RoutingRuleFactory(DjangoModelFactory):
     service_type = factory.SubFactory(ServiceTypeFactory)
     department = factory.SelfAttribute("service_type.department")
     crew = factory.SubFactory(CrewFactory, department=factory.SelfAttribute("..department"))
+
+
+class EquipmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Equipment
+
+    name = factory.Sequence(lambda n: Words(en=f"Truck {n}"))
+
+
+class MaterialFactory(DjangoModelFactory):
+    class Meta:
+        model = Material
+
+    name = factory.Sequence(lambda n: Words(en=f"Material {n}"))
+    unit = Words(en="bag")
+    unit_cost_cents = 1250
+
+
+class ChecklistItemFactory(DjangoModelFactory):
+    class Meta:
+        model = ChecklistItem
+
+    service_type = factory.SubFactory(ServiceTypeFactory)
+    label = factory.Sequence(lambda n: Words(en=f"Look at thing {n}"))
+
+
+class OfServices(DjangoModelFactory):
+    """`service_types=[pothole]`; without, of no service."""
+
+    class Meta:
+        abstract = True
+        skip_postgeneration_save = True
+
+    @factory.post_generation
+    def service_types(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        if extracted:
+            self.service_types.set(extracted)
+
+
+class CannedResponseFactory(OfServices):
+    class Meta:
+        model = CannedResponse
+        skip_postgeneration_save = True
+
+    title = factory.Sequence(lambda n: f"Ready words {n}")
+    body = Words(en="We are on it.")
+
+
+class KnowledgeArticleFactory(OfServices):
+    class Meta:
+        model = KnowledgeArticle
+        skip_postgeneration_save = True
+
+    title = factory.Sequence(lambda n: Words(en=f"Question {n}?"))
+    answer = Words(en="The answer.")
 
 
 def make_request(
