@@ -54,7 +54,7 @@ class WordsForm(ActForm):
         """The chosen words after those that were typed; nothing is wrong with the form yet."""
         text = next((ready.text for ready in self.ready if str(ready.pk) == self.chosen), "")
         typed = str(self.data.get(self.words_in, "")).rstrip()
-        data = self.data.copy()
+        data: Any = self.data.copy()  # type: ignore[attr-defined] # a form sent to the desk is a QueryDict
         data[self.words_in] = "\n\n".join(filter(None, (typed, text)))
         self.data = data
         self.errors.clear()
