@@ -21,6 +21,7 @@ SUPERVISOR = [
     "requests.view_desk",
     "requests.take_requests",
     "requests.view_department_requests",
+    "requests.view_other_departments",
     "requests.view_reporter",
     "requests.view_unpublished",
     "requests.dispatch_work",
@@ -36,6 +37,7 @@ SUPERVISOR = [
 ]
 MANAGER = [
     "requests.view_department_requests",
+    "requests.view_other_departments",
     "requests.view_internal_requests",
     "requests.view_completion_times",
 ]
@@ -56,7 +58,7 @@ _RECORDS = [
     )
 ]  # fmt: skip
 
-_ON_RECORD = ["requests.view_reporter_on_record"]
+_ON_RECORD = ["requests.view_reporter_on_record", "requests.view_limited_requests"]
 _BLOCKS = ["requests.view_blockedsender", "requests.add_blockedsender"]
 
 ROLES = {

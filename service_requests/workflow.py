@@ -4,9 +4,14 @@ What is done to a request without moving it (a note, a correction) stands beside
 its page is there because one of the two says so.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
+from service_requests import reference
 from service_requests.models import ServiceRequest, WorkOrder
+from service_requests.models.limited import is_kept_from
 from service_requests.statuses import (
     OPEN_STATUSES,
     OPEN_WORK_ORDER_STATUSES,
@@ -23,7 +28,7 @@ def staff_who(permission: str) -> Permitted:
     """Staff with `permission`, for requests of their own department or of every one, as their role has it."""
 
     def permitted(actor: Actor, request: ServiceRequest) -> bool:
-        if not actor.may(permission):
+        if not actor.may(permission) or is_kept_from(actor, request.service_type_id):
             return False
         own = actor.user is not None and actor.user.department_id == request.department_id
         return own or actor.may("requests.view_every_request")
@@ -54,6 +59,11 @@ may_correct = unless_held(staff_who("requests.correct_requests"))
 may_publish = unless_held(staff_who("requests.publish_words"))
 may_take_notes = unless_held(staff_who("requests.view_unpublished"))
 
+may_merge = unless_held(staff_who("requests.merge_requests"))
+may_block_sender = staff_who("requests.block_senders")
+may_redact = may_publish
+may_see_originals = staff_who("requests.view_originals")
+
 
 def while_flagged(actor: Actor, request: ServiceRequest) -> bool:
     return request.flagged_at is not None and may_take_notes(actor, request)
@@ -68,11 +78,15 @@ def while_held(actor: Actor, request: ServiceRequest) -> bool:
     return bool(request.held_because) and may_judge_held(actor, request)
 
 
-may_see_reporter = staff_who("requests.view_reporter")
+def may_see_reporter(actor: Actor, request: ServiceRequest) -> bool:
+    """Whoever reads the request and may know of callers: to work together, departments tell each other who called."""
+    return actor.may("requests.view_reporter") and request.is_read_by(actor)
 
 
 def its_reporter_in_time_or_the_desk(actor: Actor, request: ServiceRequest) -> bool:
-    """The reporter within the service's window, the desk at any time."""
+    """The reporter within the service's window, the desk at any time; the system for the reporter of a merged one."""
+    if actor.kind == ActorKind.SYSTEM:
+        return True
     ends_at = request.reopening_ends_at
     in_time = ends_at is not None and clock.now() <= ends_at
     mine = in_time and not request.held_because and request.is_reported_by(actor)
@@ -90,16 +104,56 @@ def its_reporter_who_was_asked(actor: Actor, request: ServiceRequest) -> bool:
 
 
 def its_dispatcher(actor: Actor, order: WorkOrder) -> bool:
-    """Whoever dispatches the work of the request's department."""
-    return may_dispatch(actor, order.request)
+    """Whoever dispatches the work of the request's department, or of the department whose crew has the order."""
+    of_the_crew = actor.user is not None and actor.user.department_id == order.department_id
+    of_the_crew = of_the_crew and actor.may("requests.dispatch_work") and not order.request.held_because
+    return of_the_crew or may_dispatch(actor, order.request)
 
 
 def its_crew(actor: Actor, order: WorkOrder) -> bool:
-    """A member of the crew that it was issued to."""
+    """A member of the crew that it was issued to; of a contractor's order whoever holds its link."""
+    if order.is_contracted:
+        return actor.holds_link_to(order)
     return actor.may("requests.work_in_field") and order.crew.members.filter(pk=actor.user and actor.user.pk).exists()
 
 
 UNACCEPTED = (WorkOrderStatus.ISSUED, WorkOrderStatus.SEEN)
+# What is still done at a request that was merged into another one: what is said and shown there stays there.
+EVEN_WHEN_MERGED = ("note", "publish", "redact", "relate", "undo_merge")
+
+
+def goes_along(actor: Actor, request: ServiceRequest, action: str) -> Callable[[], str] | None:
+    """A merged request goes along with the one that is worked on; to take that back, those who depend on it count.
+
+    Its reporter may open it again: that opens the one which is worked on.
+    """
+    if request.merged_into_id is not None and action not in EVEN_WHEN_MERGED:
+        if action == "reopen" and request.is_reported_by(actor):
+            return None
+        return partial(goes_along_in_words, actor, request)
+    if action == "withdraw" and request.has_merged:
+        return lambda: _("Others have reported the same meanwhile, and the city goes on with it for them.")
+    return None
+
+
+def goes_along_in_words(actor: Actor, request: ServiceRequest) -> str:
+    """Why nothing is done at a merged request; names the other one to those who may know of it."""
+    known = ServiceRequest.objects.visible_to(actor).filter(pk=request.merged_into_id).first()
+    if known is None:
+        return _("This is worked on together with another request, so this is not possible here.")
+    if actor.is_staff:
+        return _("This was merged into %(number)s: act there, or undo the merge first.") % {"number": known.reference}
+    return _("This is worked on together with %(number)s, so this is not possible here.") % {"number": known.reference}
+
+
+def is_parked(actor: Actor, order: WorkOrder, _action: str) -> Callable[[], str] | None:
+    """Nothing is done with the orders of a merged request: the work is done once, for the other one."""
+    if order.request.merged_into_id is None:
+        return None
+    return lambda: _("This work order is parked: its request was merged into %(number)s.") % {
+        "number": reference.for_primary_key(order.request.merged_into_id)
+    }
+
 
 REQUEST_WORKFLOW = Workflow(
     {
@@ -125,6 +179,12 @@ REQUEST_WORKFLOW = Workflow(
             to=RequestStatus.RECEIVED,
             by=its_work_orders,
             label=_("Back at the desk"),
+        ),
+        "work_put_back": step(
+            RequestStatus.IN_PROGRESS,
+            to=RequestStatus.ASSIGNED,
+            by=its_work_orders,
+            label=_("Work to be started again"),
         ),
         "complete": step(*OPEN_STATUSES, to=RequestStatus.COMPLETED, by=may_close, label=_("Complete")),
         "wait": step(
@@ -175,7 +235,11 @@ REQUEST_WORKFLOW = Workflow(
         "flag": act(*RequestStatus, by=while_unflagged, label=_("Flag it")),
         "unflag": act(*RequestStatus, by=while_flagged, label=_("Take the flag off")),
         "publish": act(*RequestStatus, by=may_publish, label=_("Publish")),
+        "merge": act(*OPEN_STATUSES, by=may_merge, label=_("Merge with another request")),
+        "undo_merge": act(*RequestStatus, by=may_merge, label=_("Undo the merge")),
+        "relate": act(*RequestStatus, by=may_merge, label=_("Relate to another request")),
     },
+    unless=goes_along,
 )
 
 WORK_ORDER_WORKFLOW = Workflow(
@@ -185,17 +249,31 @@ WORK_ORDER_WORKFLOW = Workflow(
         "start": step(
             *UNACCEPTED, WorkOrderStatus.ACCEPTED, to=WorkOrderStatus.STARTED, by=its_crew, label=_("Start work")
         ),
-        "finish": step(
-            WorkOrderStatus.ACCEPTED,
-            WorkOrderStatus.STARTED,
-            to=WorkOrderStatus.DONE,
-            by=its_crew,
-            label=_("Finish"),
-        ),
+        # From where nobody has pressed "start" too: gloves on, people forget the button, not the work.
+        "finish": step(*OPEN_WORK_ORDER_STATUSES, to=WorkOrderStatus.DONE, by=its_crew, label=_("Finish")),
         "cannot_do": step(*OPEN_WORK_ORDER_STATUSES, to=WorkOrderStatus.CANNOT_DO, by=its_crew, label=_("Cannot do")),
         "cancel": step(*OPEN_WORK_ORDER_STATUSES, to=WorkOrderStatus.CANCELLED, by=its_dispatcher, label=_("Cancel")),
+        # Whoever has it from now on has not seen it; what is under way stays with its crew.
+        "reissue": step(
+            *UNACCEPTED,
+            WorkOrderStatus.ACCEPTED,
+            to=WorkOrderStatus.ISSUED,
+            by=its_dispatcher,
+            label=_("Give to somebody else"),
+        ),
+        # The verb says where exactly it stands then: a job that a colleague carries on is not begun anew.
+        "hand_over": step(*OPEN_WORK_ORDER_STATUSES, to=WorkOrderStatus.ISSUED, by=its_crew, label=_("Hand over")),
     },
     statuses=WorkOrderStatus,
+    acts={
+        "tick": act(*OPEN_WORK_ORDER_STATUSES, by=its_crew, label=_("Tick off")),
+        "use_material": act(*OPEN_WORK_ORDER_STATUSES, by=its_crew, label=_("Add material")),
+        "drop_material": act(*OPEN_WORK_ORDER_STATUSES, by=its_crew, label=_("Remove material")),
+        "show_before": act(*OPEN_WORK_ORDER_STATUSES, by=its_crew, label=_("Keep these photos")),
+        "plan": act(*OPEN_WORK_ORDER_STATUSES, by=its_dispatcher, label=_("Plan")),
+        "contract": act(*OPEN_WORK_ORDER_STATUSES, by=its_dispatcher, label=_("Send or void the contractor’s link")),
+    },
+    unless=is_parked,
 )
 
 

@@ -22,7 +22,7 @@ from service_requests.services import AlreadyDone
 from service_requests.staff_only import for_staff_who
 from service_requests.statuses import SenderKind
 from service_requests.templatetags.promises import phone
-from service_requests.workflow import may_see_reporter
+from service_requests.workflow import may_block_sender, may_see_reporter
 from westfield.kernel import clock
 from westfield.kernel.form_layout import Actions
 from westfield.kernel.http import ActorRequest
@@ -107,9 +107,10 @@ def block(request: ActorRequest, reference: str) -> HttpResponse:
 
 
 def _senders(request: ActorRequest, shown: ServiceRequest) -> list[Sender]:
-    """What is known of the sender, for those who may know it; an administrator's look goes on record."""
+    """What is known of the sender, for those who may know it and work on the request; an administrator's look goes on record."""
     details: ReporterDetails | None = getattr(shown, "reporter_details", None)
-    if details is None or not may_see_reporter(request.actor, shown):
+    may = may_see_reporter(request.actor, shown) and may_block_sender(request.actor, shown)
+    if details is None or not may:
         return []
     details.request = shown
     services.note_contact_seen(request=shown, by=request.actor)

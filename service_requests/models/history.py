@@ -12,6 +12,8 @@ from westfield.kernel import clock
 from westfield.kernel.actor import Actor, ActorKind
 from westfield.kernel.models import User
 
+from .desk_triggers import DESK_ON_WORDS
+from .limited import is_kept_from
 from .listing_triggers import ON_WORDS
 from .request import ServiceRequest
 from .work_order import WorkOrder
@@ -98,13 +100,18 @@ class WordsQuerySet(models.QuerySet["Words"]):
 
 
 def sees_unpublished(actor: Actor, request: ServiceRequest) -> bool:
-    """Whether `actor` sees words and photos that nobody has published: the desk, and the crews who work on it."""
-    if actor.may("requests.view_unpublished"):
-        of_department = actor.user is not None and actor.user.department_id == request.department_id
-        return actor.may("requests.view_every_request") or of_department
+    """Whether `actor` sees words and photos that nobody has published: the desk that reads it, its crews."""
+    if actor.may("requests.view_unpublished") and request.is_read_by(actor):
+        return True
     if actor.may("requests.work_in_field"):
-        return request.work_orders.filter(crew__members=actor.user).exists()
+        return WorkOrder.objects.filter(request__in=_one_job(actor, request), crew__members=actor.user).exists()
     return False
+
+
+def _one_job(actor: Actor, request: ServiceRequest) -> list[int]:
+    """The request and, where `actor` may know of what it is about, the one into which it was merged."""
+    together = request.merged_into_id is not None and not is_kept_from(actor, request.service_type_id)
+    return [request.pk, request.merged_into_id] if together and request.merged_into_id else [request.pk]
 
 
 class Words(models.Model):
@@ -128,7 +135,7 @@ class Words(models.Model):
         verbose_name = _("words")
         verbose_name_plural = _("words")
         ordering = ("pk",)
-        triggers: ClassVar = list(ON_WORDS)
+        triggers: ClassVar = [*ON_WORDS, *DESK_ON_WORDS]
         constraints = [
             models.CheckConstraint(name="words_kind_known", condition=known("kind", WordsKind)),
             models.CheckConstraint(

@@ -31,6 +31,8 @@ from westfield.kernel.places.public_place import PlacePrecision
 from westfield.kernel.translated import TranslatedField
 
 from .catalogue import ServiceType
+from .limited import is_kept_from, open_to, sees_limited
+from .desk_triggers import DESK_ON_DETAILS, DESK_ON_REQUESTS
 from .listing_triggers import ON_REQUESTS
 
 if TYPE_CHECKING:
@@ -52,23 +54,46 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
     """Requests, as City Hall talks about them."""
 
     def visible_to(self, actor: Actor) -> "ServiceRequestQuerySet":
-        """Those that `actor` may know of; everything else does not exist for them (docs/permissions.md)."""
+        """Those that `actor` may know of; everything else does not exist for them (docs/permissions.md).
+
+        What is limited to some roles is private (services.limit sees to that), so that nothing public is asked twice.
+        """
         if actor.may("requests.view_every_request"):
-            return self
-        visible = PUBLIC
+            return self if sees_limited(actor) else self.filter(open_to(actor) | self._theirs(actor))
+        by_role = Q()
         if actor.may("requests.view_department_requests"):
-            visible |= Q(department=actor.user.department_id if actor.user else None)
+            by_role |= Q(department=actor.user.department_id if actor.user else None)
         if actor.may("requests.view_internal_requests"):
-            visible |= Q(is_internal=True, is_private=False, held_because="")
+            by_role |= Q(is_internal=True, is_private=False, held_because="")
+        visible = PUBLIC | (by_role & open_to(actor)) if by_role else PUBLIC
+        return self.filter(visible | self._theirs(actor))
+
+    def _theirs(self, actor: Actor) -> Q:
+        """What `actor` may know of whatever it is about: they reported it, or work on it."""
+        theirs = Q()
         if actor.may("requests.work_in_field") and actor.user:
-            visible |= Q(pk__in=self.model.objects.filter(work_orders__crew__members=actor.user).values("pk"))
+            worked_on = self.model.objects.filter(work_orders__crew__members=actor.user).values("pk")
+            # What was merged into it is the same job; what is kept from them stays so.
+            theirs |= Q(pk__in=worked_on) | (Q(merged_into__in=worked_on) & open_to(actor))
         if actor.contact:
-            visible |= Q(reporter=actor.contact)
-        linked = actor.linked("requests.servicerequest")
-        return self.filter(visible | Q(pk__in=linked) if linked else visible)
+            theirs |= Q(reporter=actor.contact)
+        if linked := actor.linked("requests.servicerequest"):
+            theirs |= Q(pk__in=linked)
+        return theirs
 
     def open(self) -> "ServiceRequestQuerySet":
         return self.filter(OPEN)
+
+    def on_their_own(self) -> "ServiceRequestQuerySet":
+        """Those that are worked on: a merged one goes along with another."""
+        return self.filter(ON_ITS_OWN)
+
+    def with_voices(self) -> "ServiceRequestQuerySet":
+        """Each with how many others said that it is theirs too, those of requests merged into it among them: `voices`.
+
+        Worked out when it is asked, so that a merge undone leaves no trace (sql/merging.sql).
+        """
+        return self.annotate(voices=Func(F("pk"), function="requests_voices", output_field=models.BigIntegerField()))
 
     def late(self) -> "ServiceRequestQuerySet":
         """Open past their target, as far as their clocks have run: to let late work wait does not make it on time."""
@@ -231,7 +256,7 @@ class ServiceRequest(models.Model):
                 condition=Q(status=RequestStatus.COMPLETED, is_internal=False, held_because=""),
             ),
         ]
-        triggers: ClassVar = list(ON_REQUESTS)
+        triggers: ClassVar = [*ON_REQUESTS, *DESK_ON_REQUESTS]
         constraints = [
             models.UniqueConstraint(fields=["form_key"], name="request_form_is_sent_once"),
             models.CheckConstraint(name="request_status_known", condition=known("status", RequestStatus)),
@@ -332,11 +357,32 @@ class ServiceRequest(models.Model):
             return None
         return self.closed_at + timedelta(days=self.service_type.reopening_window_days)
 
+    @property
+    def is_merged(self) -> bool:
+        """Whether it goes along with another request, which is worked on for both."""
+        return self.merged_into_id is not None
+
+    @property
+    def has_merged(self) -> bool:
+        """Whether others were merged into this one; asks the database unless whoever found it has asked already."""
+        known = self.__dict__.get("takes_others_along")
+        return self.merged_children.exists() if known is None else bool(known)
+
+    def words_of_the_city(self) -> "models.QuerySet[Words]":
+        """What the city has said about it for everybody; of a merged one it says that at the one that is worked on.
+
+        Where the public may not know of that one, nothing of it is told here.
+        """
+        spoken_at = self.merged_into or self
+        if spoken_at is not self and not spoken_at.is_public:
+            return self.words.none()
+        return spoken_at.words.filter(kind__in=("done", "decision", "update"), published_at__isnull=False)
+
     def last_public_words(self) -> "models.QuerySet[Words]":
         """What the city said when it was last closed, for the message about it; nothing where it was withdrawn."""
         if self.closing_reason == ClosingReason.WITHDRAWN:
             return self.words.none()
-        return self.words.filter(kind__in=("done", "decision"), published_at__isnull=False).order_by("-pk")[:1]
+        return self.words_of_the_city().filter(kind__in=("done", "decision")).order_by("-pk")[:1]
 
     def last_question(self) -> "models.QuerySet[Words]":
         """What the city asked its reporter last, for the message about it."""
@@ -347,11 +393,20 @@ class ServiceRequest(models.Model):
         """Whether its point lies in none of the city's areas: perhaps it is not the city's at all."""
         return self.latitude is not None and self.area_id is None
 
-    def shows_exact_place_to(self, actor: Actor) -> bool:
-        """Whether `actor` may know where it really is: its reporter, the desk that works on it, the clerks."""
+    def is_read_by(self, actor: Actor) -> bool:
+        """Whether the role of `actor` lets them read more of it than strangers may (docs/permissions.md)."""
+        if is_kept_from(actor, self.service_type_id):
+            return False
         own = actor.user is not None and actor.user.department_id == self.department_id
-        desk = actor.may("requests.view_every_request") or (own and actor.may("requests.view_department_requests"))
-        return desk or self.is_reported_by(actor)
+        if actor.may("requests.view_every_request") or (own and actor.may("requests.view_department_requests")):
+            return True
+        if self.is_internal and not (self.is_private or self.held_because):
+            return actor.may("requests.view_internal_requests")
+        return self.is_public and actor.may("requests.view_other_departments")
+
+    def shows_exact_place_to(self, actor: Actor) -> bool:
+        """Whether `actor` may know where it really is: its reporter, and the staff who read it."""
+        return self.is_read_by(actor) or self.is_reported_by(actor)
 
     def place_for(self, actor: Actor) -> str:
         """Where it is, in words that `actor` may read."""
@@ -411,6 +466,7 @@ class ReporterDetails(models.Model):
                 condition=Q(phone="", email="") & ~Q(name=""),
             ),
         ]  # fmt: skip
+        triggers: ClassVar = list(DESK_ON_DETAILS)
         verbose_name = _("reporter details")
         verbose_name_plural = _("reporter details")
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from service_requests import contract_link
 from service_requests.statuses import (
     OPEN_WORK_ORDER_STATUSES,
     CannotDoReason,
@@ -16,10 +17,11 @@ from service_requests.statuses import (
     known,
 )
 from westfield.kernel import clock
-from westfield.kernel.actor import Actor
+from westfield.kernel.actor import Actor, link_to
 from westfield.kernel.models import Department, User
 
 from .equipment import Equipment
+from .limited import open_to, sees_limited
 from .request import ServiceRequest
 from .routing import Crew
 
@@ -28,15 +30,22 @@ OPEN = Q(status__in=OPEN_WORK_ORDER_STATUSES)
 
 class WorkOrderQuerySet(models.QuerySet["WorkOrder"]):
     def visible_to(self, actor: Actor) -> "WorkOrderQuerySet":
-        """A crew member sees the orders of their crews, a department those of its crews, a clerk every one."""
-        if actor.may("requests.view_every_request"):
-            return self
-        visible = Q(pk__in=[])
+        """A crew member sees the orders of their crews, a department those of its crews, a clerk every one.
+
+        Who reads the requests of other departments reads their orders too, as far as the public knows of the request.
+        """
+        theirs = Q()
         if actor.may("requests.work_in_field") and actor.user:
-            visible |= Q(crew__in=Crew.objects.filter(members=actor.user))
+            theirs = Q(crew__in=Crew.objects.filter(members=actor.user))
+        if actor.may("requests.view_every_request"):
+            return self if sees_limited(actor) else self.filter(open_to(actor, of="request__") | theirs)
+        by_role = Q()
         if actor.may("requests.view_department_requests") and actor.user:
-            visible |= Q(department=actor.user.department_id)
-        return self.filter(visible)
+            by_role |= Q(department=actor.user.department_id)
+        if actor.may("requests.view_other_departments"):
+            by_role |= Q(request__is_private=False, request__is_internal=False, request__held_because="")
+        visible = theirs | (by_role & open_to(actor, of="request__")) if by_role else theirs
+        return self.filter(visible) if visible else self.none()
 
     def of_crews_of(self, user: User) -> "WorkOrderQuerySet":
         return self.filter(crew__in=Crew.objects.filter(members=user))
@@ -44,9 +53,13 @@ class WorkOrderQuerySet(models.QuerySet["WorkOrder"]):
     def open(self) -> "WorkOrderQuerySet":
         return self.filter(OPEN)
 
+    def open_now(self) -> "WorkOrderQuerySet":
+        """Those that somebody has to do now: the orders of a merged request are parked."""
+        return self.filter(OPEN, request__merged_into=None)
+
 
 class WorkOrder(models.Model):
-    """One crew's part of a request: issued, seen, accepted, started, done; or handed back, or cancelled."""
+    """One crew's part of a request: issued, seen, accepted, started, done; or handed back, or canceled."""
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.PROTECT, related_name="work_orders")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="work_orders")
@@ -135,8 +148,39 @@ class WorkOrder(models.Model):
         return reverse("work_order", args=[self.pk])
 
     @property
+    def contract_path(self) -> str:
+        """The path of the contractor's page; whoever has it acts for the contractor."""
+        return reverse("contract", args=[self.pk, contract_link.token_for(self.pk, self.link_version)])
+
+    def shown_to_holder_of(self, token: str) -> Actor | None:
+        """Whoever has this order's link in hand; None where `token` does not open it, or does no more."""
+        if not self.is_contracted or not contract_link.proves(token, self.pk, self.link_version):
+            return None
+        return Actor.stranger(links=frozenset({link_to(self)}))
+
+    def was_once_opened_by(self, token: str) -> bool:
+        """Whether `token` was in an earlier e-mail about it: its holder may be told that it is good no more."""
+        earlier = range(1, self.link_version + 1)
+        return any(contract_link.proves(token, self.pk, version) for version in earlier)
+
+    @property
+    def as_seen(self) -> str:
+        """Where it stands, for a form to bring along: who acts on it later learns whether it moved meanwhile.
+
+        That its crew has opened it moves nothing.
+        """
+        status = WorkOrderStatus.ISSUED if self.status == WorkOrderStatus.SEEN else self.status
+        due = int(self.due_at.timestamp()) if self.due_at else 0
+        return f"{self.crew_id}.{self.assignee_id or 0}.{self.priority}.{due}.{status}"
+
+    @property
     def is_open(self) -> bool:
         return self.status in OPEN_WORK_ORDER_STATUSES
+
+    @property
+    def is_parked(self) -> bool:
+        """Whether nobody need do it now, because its request was merged into another one."""
+        return self.is_open and self.request.is_merged
 
     @property
     def was_called_back(self) -> bool:
