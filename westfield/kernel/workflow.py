@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from westfield.kernel.actor import Actor
 
 Permitted = Callable[[Actor, Any], bool]
+# What stands in the way of an action, whoever asks: None, or a function that says it to this actor.
+Hindrance = Callable[[Actor, Any, str], Callable[[], Any] | None]
 
 
 class TransitionNotAllowed(Exception):
@@ -44,23 +46,31 @@ class Workflow:
     """The table itself: action → transition; and, beside the moves, the acts that move nothing."""
 
     def __init__(
-        self, transitions: Mapping[str, Transition], *, statuses: type, acts: Mapping[str, Act] | None = None
+        self,
+        transitions: Mapping[str, Transition],
+        *,
+        statuses: type,
+        acts: Mapping[str, Act] | None = None,
+        unless: Hindrance | None = None,
     ) -> None:
         self.transitions = dict(transitions)
         self.acts = dict(acts or {})
         self.everything: dict[str, Act] = {**self.transitions, **self.acts}
         self.statuses: Any = statuses
+        self.unless: Hindrance = unless or (lambda _actor, _obj, _action: None)
 
     def may(self, action: str, obj: Any, actor: Actor) -> bool:
         """Whether `actor` could do this to `obj` as it stands."""
         what = self.everything[action]
-        return obj.status in what.sources and what.by(actor, obj)
+        return obj.status in what.sources and what.by(actor, obj) and self.unless(actor, obj, action) is None
 
     def require(self, action: str, obj: Any, actor: Actor) -> None:
         """Raise PermissionDenied where this actor may not do it, TransitionNotAllowed where it is too late or early."""
         what = self.everything[action]
         if not what.by(actor, obj):
             raise PermissionDenied
+        if (hindrance := self.unless(actor, obj, action)) is not None:
+            raise TransitionNotAllowed(str(hindrance()))
         if obj.status not in what.sources:
             status = self.statuses(obj.status).label
             raise TransitionNotAllowed(
