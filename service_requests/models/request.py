@@ -245,6 +245,11 @@ class ServiceRequest(models.Model):
                 name="request_open_nearby",
                 condition=OPEN & Q(latitude__isnull=False),
             ),
+            models.Index(
+                fields=["latitude", "longitude"],
+                name="request_open_by_place",
+                condition=OPEN & ON_ITS_OWN & Q(latitude__isnull=False),
+            ),
             models.Index(fields=["merged_into", "id"], name="request_merged", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["waiting_since"], name="request_waiting", condition=Q(status=RequestStatus.WAITING)),
             models.Index(fields=["received_at", "service_type"], name="request_by_received"),
@@ -253,7 +258,7 @@ class ServiceRequest(models.Model):
                 fields=["service_type", "-closed_at", "-id"],
                 name="request_finished_by_service",
                 include=["received_at", "target_at"],
-                condition=Q(status=RequestStatus.COMPLETED, is_internal=False, held_because=""),
+                condition=Q(status=RequestStatus.COMPLETED, is_internal=False, held_because="", merged_into=None),
             ),
         ]
         triggers: ClassVar = [*ON_REQUESTS, *DESK_ON_REQUESTS]
