@@ -65,13 +65,15 @@ class Telling:
     dedupe: str
 
 
-def notify_all(tellings: Iterable[Telling], *, message: str) -> list[Notification]:
-    """Tell many people the same news, in one statement however many they are.
+def notify_all(
+    tellings: Iterable[Telling], *, message: str, context: dict[str, Any] | None = None
+) -> list[Notification]:
+    """Tell many people the same news, in one statement however many they are; `context` as in `notify`.
 
     Workers are woken for the first few only: whoever closes a request must not wait for five hundred wake-ups. The
     sweep finds the others within seconds.
     """
-    found = (_written(each.to, each.about, message, each.dedupe, {}, {}, PATIENCE) for each in tellings)
+    found = (_written(each.to, each.about, message, each.dedupe, context or {}, {}, PATIENCE) for each in tellings)
     written = [notification for notification in found if notification is not None]
     Notification.objects.bulk_create(written, ignore_conflicts=True)
     for notification in written[:WOKEN_AT_ONCE]:

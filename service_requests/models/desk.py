@@ -1,20 +1,39 @@
 """What makes the desk's day shorter: mentions, ready-made words, saved views."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from service_requests.placeholders import trouble_with
 from service_requests.statuses import CannedFor, RequestStatus, known
 from westfield.kernel import clock
+from westfield.kernel.actor import Actor
 from westfield.kernel.models import User
 from westfield.kernel.translated import TranslatedField
 
 from .catalogue import ServiceType
 from .history import Words
+from .request import ServiceRequest
+
+
+class MentionQuerySet(models.QuerySet["Mention"]):
+    def visible_to(self, actor: Actor) -> "MentionQuerySet":
+        """Those of `actor` in notes that they may (still) read: a request may have gone to another department."""
+        if actor.user is None or not actor.may("requests.view_unpublished"):
+            return self.none()
+        seen = ServiceRequest.objects.visible_to(actor)
+        if not (actor.may("requests.view_every_request") or actor.may("requests.view_other_departments")):
+            seen = seen.filter(models.Q(department=actor.user.department_id) | models.Q(is_internal=True))
+        return self.filter(user=actor.user, words__request__in=seen.values("pk"))
+
+    def unread(self) -> "MentionQuerySet":
+        return self.filter(read_at=None)
 
 
 class Mention(models.Model):
@@ -25,6 +44,8 @@ class Mention(models.Model):
     made_at = models.DateTimeField(_("written"), default=clock.now)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
 
+    objects: ClassVar = MentionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("mention")
         verbose_name_plural = _("mentions")
@@ -34,6 +55,16 @@ class Mention(models.Model):
 
     def __str__(self) -> str:
         return f"@{self.user}"
+
+    @property
+    def path(self) -> str:
+        """Where the note stands."""
+        return f"{reverse('desk_request', args=[self.words.request.reference])}#words-{self.words_id}"
+
+    @property
+    def author(self) -> User | None:
+        """The colleague who wrote it."""
+        return User.objects.filter(pk=self.words.author_id, is_staff=True).first()
 
 
 class CannedResponse(models.Model):

@@ -29,6 +29,9 @@ SENTENCES: dict[str, Any] = {
     "reopen": _("Opened again."),
     "add": _("The person who reported it added something."),
     "others_add": _("Somebody else added something."),
+    "update": _("News from the city."),
+    "change_service": _("We put it with the right service."),
+    "move_pin": _("We put the place right."),
 }
 # The same facts told to whoever did them.
 TO_THE_REPORTER: dict[str, Any] = {
@@ -39,7 +42,7 @@ TO_THE_REPORTER: dict[str, Any] = {
     "edit": _("You changed what you wrote."),
 }
 # Told only together with words that this reader may see: that something was added says nothing by itself.
-NOTHING_WITHOUT_WORDS = ("others_add",)
+NOTHING_WITHOUT_WORDS = ("others_add", "update")
 FOR_THE_PUBLIC = (WordsKind.DONE, WordsKind.DECISION)
 # Which words were said with which act.
 SAID_WITH: dict[str, tuple[WordsKind, ...]] = {
@@ -52,6 +55,7 @@ SAID_WITH: dict[str, tuple[WordsKind, ...]] = {
     "reopen": (WordsKind.ADDITION,),
     "add": (WordsKind.ADDITION,),
     "others_add": (WordsKind.OTHERS,),
+    "update": (WordsKind.UPDATE,),
 }
 
 

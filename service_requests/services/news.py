@@ -1,5 +1,7 @@
 """What the reporter and the followers are told; the words stand in templates/requests/notifications/."""
 
+from typing import Any
+
 from notifications.services import Telling, notify, notify_all
 from service_requests.models import Follow, ServiceRequest, Words
 from service_requests.telling import reporters_way, text_recipient
@@ -44,6 +46,15 @@ def tell_question(request: ServiceRequest, question: Words) -> None:
         notify(to=listener, about=request, message="requests/question", dedupe=f"question:{question.pk}")
 
 
+def tell_update(request: ServiceRequest, words: Words) -> None:
+    """News while it is open; what is hidden before the message goes out stays hidden, hence the words' number."""
+    said = {"words": words.pk}
+    listener = reporters_way(request)
+    if listener is not None and not request.held_because:
+        notify(to=listener, about=request, message="requests/update", dedupe=f"update:{words.pk}", context=said)
+    _tell_followers(request, "update", once_as=f"update:{words.pk}", context=said)
+
+
 def tell_private_link(request: ServiceRequest) -> None:
     """The way back to one's own page, for who asked for it: also to those who want no other news. Not twice a minute:
     whoever presses again looks into their mail first."""
@@ -69,7 +80,9 @@ def _tell(request: ServiceRequest, news: str) -> None:
         )
 
 
-def _tell_followers(request: ServiceRequest, news: str, *, once_as: str = "") -> None:
+def _tell_followers(
+    request: ServiceRequest, news: str, *, once_as: str = "", context: dict[str, Any] | None = None
+) -> None:
     """The same in the words for everybody, with a link to stop; two queries for one follower and for five hundred."""
     if not request.is_public:
         return
@@ -83,4 +96,5 @@ def _tell_followers(request: ServiceRequest, news: str, *, once_as: str = "") ->
             if each.contact is not None
         ],
         message=f"requests/followed_{news}",
+        context=context,
     )

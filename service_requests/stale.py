@@ -1,0 +1,25 @@
+"""What a form was drawn from. Who presses after somebody else has changed that is told, and both can be compared."""
+
+from django.utils.translation import gettext as _
+
+from service_requests.models import ServiceRequest
+from westfield.kernel.workflow import TransitionNotAllowed
+
+
+def assignment_of(request: ServiceRequest) -> str:
+    return f"{request.department_id}/{request.assignee_id or ''}"
+
+
+def service_of(request: ServiceRequest) -> str:
+    return str(request.service_type_id)
+
+
+def place_of(request: ServiceRequest) -> str:
+    return f"{request.latitude or ''}/{request.longitude or ''}/{request.address_id or ''}/{request.place}"
+
+
+def refuse_stale(seen: str, now: str, words: str) -> None:
+    """Refuse what was meant for something older; `words` say how it stands now. Nothing `seen` means nothing asked."""
+    if seen and seen != now:
+        again = _("Look again, and press once more if you still want it.")
+        raise TransitionNotAllowed(f"{_('Somebody else has changed this meanwhile.')} {words} {again}")

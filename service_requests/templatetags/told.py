@@ -1,0 +1,14 @@
+"""What messages say of the words they tell about."""
+
+from django import template
+
+from service_requests.models import ServiceRequest, Words
+
+register = template.Library()
+
+
+@register.simple_tag
+def public_words(request: ServiceRequest, number: int) -> Words | None:
+    """The words with this number, as long as everybody may read them: they may be hidden before a message goes out."""
+    found: Words | None = Words.objects.filter(request=request, pk=number, published_at__isnull=False).first()
+    return found
