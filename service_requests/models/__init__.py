@@ -6,6 +6,7 @@ from .calls import Call
 from .catalogue import ServiceGroup, ServiceType
 from .correcting import Correction, Redaction
 from .desk import CannedResponse, Mention, SavedView
+from .desk_listing import DeskListing, StartView
 from .equipment import Equipment, Material
 from .following import Follow
 from .history import HistoryEvent, Words
@@ -33,6 +34,7 @@ __all__ = [
     "ChecklistItem",
     "Correction",
     "Crew",
+    "DeskListing",
     "Equipment",
     "Follow",
     "HistoryEvent",
@@ -56,6 +58,7 @@ __all__ = [
     "ServiceGroup",
     "ServiceRequest",
     "ServiceType",
+    "StartView",
     "TrackRecord",
     "Words",
     "WorkOrder",

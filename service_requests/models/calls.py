@@ -1,11 +1,14 @@
 """Calls about requests that are in already."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from westfield.kernel import clock
 from westfield.kernel.models import Contact, User
 
+from .desk_triggers import DESK_ON_CALLS
 from .history import Words
 from .request import ServiceRequest
 
@@ -25,6 +28,7 @@ class Call(models.Model):
         verbose_name = _("call")
         verbose_name_plural = _("calls")
         ordering = ("pk",)
+        triggers: ClassVar = list(DESK_ON_CALLS)
 
     def __str__(self) -> str:
         return self.name or self.phone or str(_("Anonymous"))

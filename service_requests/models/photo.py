@@ -11,6 +11,7 @@ from westfield.kernel import clock
 from westfield.kernel.actor import Actor
 from westfield.kernel.models import Image, User
 
+from .desk_triggers import DESK_ON_PHOTOS
 from .history import sees_unpublished
 from .request import ServiceRequest
 from .work_order import WorkOrder
@@ -58,6 +59,7 @@ class RequestPhoto(models.Model):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ("pk",)
+        triggers: ClassVar = list(DESK_ON_PHOTOS)
         constraints = [
             models.CheckConstraint(name="photo_kind_known", condition=known("kind", PhotoKind)),
             models.CheckConstraint(
