@@ -18,6 +18,7 @@ SENTENCES: dict[str, Any] = {
     "discard": _("Discarded: not a report"),
     "block_sender": _("The sender was blocked"),
     "confirm_phone": _("The phone number was confirmed by a code"),
+    "call": _("Somebody called about it"),
     "see_contact": _("The reporter's contact was looked at"),
     "issue": _("%(order)s issued to %(crew)s"),
     "see": _("%(order)s seen by %(crew)s"),

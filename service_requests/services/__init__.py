@@ -3,6 +3,7 @@
 from .adding import add, answer, note_news_read
 from .answering import Answered
 from .assigning import assign, flag, unflag
+from .calling import note_call
 from .changing import edit_description, withdraw
 from .closing import HandedTo, close_without_work, complete, reopen
 from .finding import send_private_link
@@ -53,6 +54,7 @@ __all__ = [
     "let_in",
     "lift_block",
     "note",
+    "note_call",
     "note_contact_seen",
     "note_mentions_read",
     "note_news_read",

@@ -229,7 +229,7 @@ def seen_by_strangers(*, service_type: ServiceType, place: Place, way: Route) ->
     )
 
 
-def _contact_of(reporter: Reporter, by: Actor) -> Contact | None:
+def contact_of(reporter: Reporter, by: Actor) -> Contact | None:
     """Whom to tell: the contact with this e-mail, the resident who is signed in, a caller by phone, or nobody."""
     if reporter.email:
         return Contact.objects.reachable_at(
