@@ -147,7 +147,7 @@ def _taken_in(incoming: _Report) -> ServiceRequest:
         # Somebody looks first: at who sent it, or at whether it is ours at all.
         way = replace(way, issues_work_order=False)
     request = _new_request(incoming, way)
-    request.reporter = None if incoming.is_proactive else _contact_of(reporter, by)
+    request.reporter = None if incoming.is_proactive else contact_of(reporter, by)
     request.entered_by = by.user if by.is_staff else None
     request.save(force_insert=True)
     ReporterDetails.objects.create(
