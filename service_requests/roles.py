@@ -58,7 +58,7 @@ _RECORDS = [
     )
 ]  # fmt: skip
 
-_ON_RECORD = ["requests.view_reporter_on_record", "requests.view_limited_requests"]
+_ON_RECORD = ["requests.view_reporter_on_record", "requests.view_limited_requests", "requests.delete_redaction"]
 _BLOCKS = ["requests.view_blockedsender", "requests.add_blockedsender"]
 
 ROLES = {

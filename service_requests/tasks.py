@@ -29,3 +29,9 @@ def fold_map_changes() -> None:
 def tidy_up_the_map() -> None:
     """Forget words and cells of the public's map that nothing stands in any more."""
     public_map.tidy_up()
+
+
+@shared_task(name="service_requests.tasks.purge_originals")
+def purge_originals() -> None:
+    """Delete for good what was struck or blacked out long enough ago."""
+    services.purge_originals()

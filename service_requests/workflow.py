@@ -6,6 +6,7 @@ its page is there because one of the two says so.
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +64,7 @@ may_merge = unless_held(staff_who("requests.merge_requests"))
 may_block_sender = staff_who("requests.block_senders")
 may_redact = may_publish
 may_see_originals = staff_who("requests.view_originals")
+may_purge = staff_who("requests.delete_redaction")
 
 
 def while_flagged(actor: Actor, request: ServiceRequest) -> bool:
@@ -122,7 +124,7 @@ UNACCEPTED = (WorkOrderStatus.ISSUED, WorkOrderStatus.SEEN)
 EVEN_WHEN_MERGED = ("note", "publish", "redact", "relate", "undo_merge")
 
 
-def goes_along(actor: Actor, request: ServiceRequest, action: str) -> Callable[[], str] | None:
+def goes_along(actor: Actor, request: ServiceRequest, action: str) -> Callable[[], Any] | None:
     """A merged request goes along with the one that is worked on; to take that back, those who depend on it count.
 
     Its reporter may open it again: that opens the one which is worked on.
@@ -136,7 +138,7 @@ def goes_along(actor: Actor, request: ServiceRequest, action: str) -> Callable[[
     return None
 
 
-def goes_along_in_words(actor: Actor, request: ServiceRequest) -> str:
+def goes_along_in_words(actor: Actor, request: ServiceRequest) -> Any:
     """Why nothing is done at a merged request; names the other one to those who may know of it."""
     known = ServiceRequest.objects.visible_to(actor).filter(pk=request.merged_into_id).first()
     if known is None:
@@ -146,7 +148,7 @@ def goes_along_in_words(actor: Actor, request: ServiceRequest) -> str:
     return _("This is worked on together with %(number)s, so this is not possible here.") % {"number": known.reference}
 
 
-def is_parked(actor: Actor, order: WorkOrder, _action: str) -> Callable[[], str] | None:
+def is_parked(actor: Actor, order: WorkOrder, _action: str) -> Callable[[], Any] | None:
     """Nothing is done with the orders of a merged request: the work is done once, for the other one."""
     if order.request.merged_into_id is None:
         return None
@@ -284,4 +286,6 @@ def may_issue_work(actor: Actor, request: ServiceRequest) -> bool:
 
 def may_see_caller(actor: Actor, order: WorkOrder) -> bool:
     """Whether `actor` may know name and phone of who reported: the crew only while its work order is open."""
-    return may_see_reporter(actor, order.request) or (order.is_open and its_crew(actor, order))
+    return may_see_reporter(actor, order.request) or (
+        order.is_open and not order.is_parked and its_crew(actor, order)
+    )

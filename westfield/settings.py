@@ -78,6 +78,8 @@ CITY_STATE = env.str("CITY_STATE", "Indiana")
 CITY_PHONE = env.str("CITY_PHONE", "317-555-0100")
 # How long after sending it a reporter may say it in other words, as long as no work has begun.
 REPORTER_GRACE_MINUTES = env.int("REPORTER_GRACE_MINUTES", 30)
+# How many days what was struck from words or blacked out in a photo is kept for those who may bring it back.
+REDACTED_ORIGINALS_KEPT_DAYS = env.int("REDACTED_ORIGINALS_KEPT_DAYS", 30)
 # Where a map begins, until it knows the city limit.
 CITY_LATITUDE = coordinate("CITY_LATITUDE", development="40.0428", most=90)
 CITY_LONGITUDE = coordinate("CITY_LONGITUDE", development="-86.1275", most=180)
@@ -439,6 +441,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "count what changed on the map": {"task": "service_requests.tasks.fold_map_changes", "schedule": 60},
     "tidy up the map": {"task": "service_requests.tasks.tidy_up_the_map", "schedule": crontab(hour=3, minute=27)},
+    "purge what was redacted": {
+        "task": "service_requests.tasks.purge_originals",
+        "schedule": crontab(minute=47),
+    },
     "forget who never came": {
         "task": "westfield.portal.tasks.forget_who_never_came",
         "schedule": crontab(hour=3, minute=17),

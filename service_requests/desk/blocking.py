@@ -107,7 +107,7 @@ def block(request: ActorRequest, reference: str) -> HttpResponse:
 
 
 def _senders(request: ActorRequest, shown: ServiceRequest) -> list[Sender]:
-    """What is known of the sender, for those who may know it and work on the request; an administrator's look goes on record."""
+    """What is known of the sender, for those who work on the request; an administrator's look goes on record."""
     details: ReporterDetails | None = getattr(shown, "reporter_details", None)
     may = may_see_reporter(request.actor, shown) and may_block_sender(request.actor, shown)
     if details is None or not may:

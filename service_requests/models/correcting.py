@@ -89,10 +89,24 @@ class Redaction(models.Model):
         return f"#{self.pk}"
 
     @property
-    def request_id(self) -> int:
+    def text(self) -> Words | Answer | ServiceRequest:
+        """The text out of which something was struck; a request stands for its place."""
+        text = self.words or self.answer or self.place_of
+        assert text is not None, "of a photo"
+        return text
+
+    @property
+    def kind(self) -> str:
+        """What it is of, as the history calls it."""
+        if self.photo_id is not None:
+            return "photo"
+        return "words" if self.words_id is not None else "answer" if self.answer_id is not None else "place"
+
+    @property
+    def request(self) -> ServiceRequest:
         """The request that it belongs to."""
-        if self.place_of_id is not None:
-            return self.place_of_id
-        of = self.words or self.answer or self.photo
+        if self.place_of is not None:
+            return self.place_of
+        of = self.photo or self.words or self.answer
         assert of is not None, "redaction_is_of_one_thing"
-        return of.request_id
+        return of.request

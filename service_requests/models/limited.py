@@ -18,9 +18,9 @@ def sees_limited(actor: Actor) -> bool:
 
 
 def open_to(actor: Actor, *, of: str = "") -> Q:
-    """The condition that a request's service is not limited to roles of others; for those who do not see all of them. `of`: the
-    way to the request ("request__").
+    """The condition that a request's service is not limited to roles of others; `of` leads there ("request__").
 
+    For those who do not see all of them.
     A subquery of its own, not a join: it is answered once, from two tables of a few rows, and the queue walks its
     index as before.
     """

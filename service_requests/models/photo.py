@@ -26,6 +26,7 @@ class PhotoKind(models.TextChoices):
 
 
 REPORTERS_OWN = (PhotoKind.REPORT, PhotoKind.ADDITION)
+FROM_RESIDENTS = (*REPORTERS_OWN, PhotoKind.OTHERS)
 
 
 class RequestPhotoQuerySet(models.QuerySet["RequestPhoto"]):

@@ -4,10 +4,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from service_requests.models import RequestPhoto, ServiceRequest, Words
-from service_requests.models.history import NEVER_PUBLIC, WordsKind
+from service_requests.models.history import FROM_RESIDENTS, NEVER_PUBLIC, WordsKind
+from service_requests.models.photo import FROM_RESIDENTS as PHOTOS_FROM_RESIDENTS
 from service_requests.workflow import may_publish
 from westfield.kernel import clock
 from westfield.kernel.actor import Actor
+from westfield.kernel.models.image import ImageStatus
 from westfield.kernel.places.public_place import PlacePrecision, public_place
 
 from .moves import event, locked
@@ -23,6 +25,34 @@ def publish(*, item: Words | RequestPhoto, by: Actor) -> None:
 def hide(*, item: Words | RequestPhoto, by: Actor) -> None:
     """Take words or a photo from the public's sight."""
     _show(item, by=by, shown=False)
+
+
+@transaction.atomic
+def publish_all(*, request: ServiceRequest, by: Actor) -> int:
+    """Publish all that residents sent and nobody has decided about yet; answers how much that was.
+
+    What somebody hid stays hidden, a photo that is still being prepared is looked at first.
+    """
+    request = locked(request)
+    if not may_publish(by, request):
+        raise PermissionDenied
+    undecided = {"published_at": None, "hidden_at": None}
+    words = Words.objects.select_for_update().filter(request=request, kind__in=FROM_RESIDENTS, **undecided)
+    photos = RequestPhoto.objects.select_for_update(of=("self",)).filter(
+        request=request, kind__in=PHOTOS_FROM_RESIDENTS, image__status=ImageStatus.READY, **undecided
+    )
+    described = any(said.kind == WordsKind.DESCRIPTION for said in words)
+    shown = sum(
+        rows.model.objects.filter(pk__in=[row.pk for row in rows]).update(
+            published_at=clock.now(), published_by=by.user
+        )
+        for rows in (words, photos)
+    )
+    if described:
+        show_typed_place(request, shown=True)
+    if shown:
+        event(request, "publish_all", by=by, old=request.status, new=request.status).save()
+    return shown
 
 
 def show_typed_place(request: ServiceRequest, *, shown: bool) -> None:

@@ -3,7 +3,8 @@
 import logging
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.files.base import File
@@ -51,6 +52,19 @@ def fetch(storage: Storage, name: str, *, to: Path) -> None:
         raise FileGone(name) from error
     except Exception as error:  # every storage backend has its own family of exceptions
         raise StorageTrouble(f"Could not fetch {name}.") from error
+
+
+@contextmanager
+def opened(storage: Storage, name: str) -> "Iterator[File[bytes]]":
+    """A stored file, to be read."""
+    try:
+        file = storage.open(name)
+    except FileNotFoundError as error:
+        raise FileGone(name) from error
+    except Exception as error:  # every storage backend has its own family of exceptions
+        raise StorageTrouble(f"Could not open {name}.") from error
+    with file:
+        yield file
 
 
 def settle(storage: Storage, name: str) -> None:
