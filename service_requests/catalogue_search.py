@@ -1,31 +1,10 @@
 """Finding a service by the words people use: with typing errors, without accents, in every language at once."""
 
-from collections import defaultdict
-from collections.abc import Iterator
-from itertools import pairwise
+from .catalogue_index import FoundService, Index, current_index
+from .word_search import likeliest, score
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
+__all__ = ["FoundService", "find_services", "score_services"]
 
-from .catalogue_index import FoundService, Index, current_index, telling_words
-
-__all__ = ["FoundService", "find_services"]
-
-MOST_WORDS = 12
-SHORTEST_TEXT = 2
-# How alike is how good: the word itself, one that it begins, one of the same family, one with a slip of the thumb, one
-# with two, or with one in a short word.
-SAME, UNFINISHED, FAMILY, SLIP, FAR_SLIP = 1.0, 0.85, 0.8, 0.75, 0.6
-FEWEST_LETTERS_OF_A_FAMILY, SHARE_OF_A_FAMILY = 4, 0.6
-FEWEST_LETTERS_TO_SLIP, SHORT_WORD, TWO_SLIPS_FROM = 4, 5, 8
-ALIKE_PHRASES = 80  # of 100
-# Of all that was typed this much must be found, or something else was meant.
-ENOUGH = 0.38
-# Beside the best one, what is far behind it only distracts.
-NOT_FAR_BEHIND = 0.4
-# A word that we guess at counts as much as one that a quarter of the services have, an unknown one half of that.
-GUESSED, UNKNOWN = 1.6, 0.8
-OWN_LANGUAGE = 1.02
 # What can be had now goes before what cannot, where both fit alike.
 PAUSED = 0.85
 
@@ -36,101 +15,15 @@ def find_services(words: str, *, language: str, staff: bool = False, limit: int 
     Every language is searched; where two fit alike, the one in the reader's `language` goes first. Paused services
     are found, for they say why they are paused.
     """
-    typed = telling_words(words)[:MOST_WORDS]
-    if sum(map(len, typed)) < SHORTEST_TEXT:
-        return []
     index = current_index()
-    scores = _scores(index, typed, language)
-    offered = {
-        place: score * (PAUSED if index.services[place].is_paused else 1)
-        for place, score in scores.items()
+    offered = score_services(index, words, language=language, staff=staff)
+    return [index.services[place] for place in likeliest(offered)[:limit]]
+
+
+def score_services(index: Index, words: str, *, language: str, staff: bool) -> dict[int, float]:
+    """How well each service fits, of those that this reader may ask for."""
+    return {
+        place: fits * (PAUSED if index.services[place].is_paused else 1)
+        for place, fits in score(index, words, language=language).items()
         if staff or not index.services[place].is_internal
     }
-    best = max(offered.values(), default=0)
-    good = [place for place, score in offered.items() if score >= max(ENOUGH, best * NOT_FAR_BEHIND)]
-    return [index.services[place] for place in sorted(good, key=lambda place: (-offered[place], place))[:limit]]
-
-
-def _scores(index: Index, typed: list[str], language: str) -> dict[int, float]:
-    """How well each service fits: by its words one by one, and by whole phrases."""
-    scores = _by_words(index, typed)
-    for place, score in _by_phrases(index, "".join(typed), language):
-        scores[place] = max(scores[place], score) + 0.1 * score
-    return scores
-
-
-def _by_words(index: Index, typed: list[str]) -> dict[int, float]:
-    """The share of what was typed that a service's words cover, rare words counting for more."""
-    found = [_alike(index, word, is_last=number == len(typed)) for number, word in enumerate(typed, start=1)]
-    for number, (first, second) in enumerate(pairwise(typed)):
-        if first + second in index.words:  # “pot hole”
-            found[number] = found[number + 1] = {first + second: SAME}
-    weights = [_weight(index, alike) for alike in found]
-    scores: dict[int, float] = defaultdict(float)
-    for alike, weight in zip(found, weights, strict=True):
-        best: dict[int, float] = defaultdict(float)
-        for word, likeness in alike.items():
-            for place, tells in index.words[word].items():
-                best[place] = max(best[place], likeness * tells)
-        for place, score in best.items():
-            scores[place] += score * weight / sum(weights)
-    return scores
-
-
-def _weight(index: Index, alike: dict[str, float]) -> float:
-    """What a typed word counts: a rare one more than a usual one, one that we can only guess at not much."""
-    exact = [index.rarity(word) for word, likeness in alike.items() if likeness == SAME]
-    if exact:
-        return max(exact)
-    return min(max((index.rarity(word) for word in alike), default=UNKNOWN), GUESSED)
-
-
-def _alike(index: Index, word: str, *, is_last: bool) -> dict[str, float]:
-    """Words of the catalogue that this one may mean, each with how good it fits."""
-    found = {word: SAME} if word in index.words else dict(_with_slips(index, word))
-    for known in index.words:
-        if is_last and known.startswith(word) and known != word:
-            found[known] = max(found.get(known, 0), UNFINISHED)
-        elif _are_family(known, word):
-            found[known] = max(found.get(known, 0), FAMILY)
-    return found
-
-
-def _are_family(one: str, other: str) -> bool:
-    """Flicker and flickering, inundado and inundación, light and lights."""
-    shared = 0
-    for mine, theirs in zip(one, other, strict=False):
-        if mine != theirs:
-            break
-        shared += 1
-    if shared == min(len(one), len(other)) >= 3 and {one[shared:], other[shared:]} <= {"", "s", "es"}:
-        return True
-    return shared > FEWEST_LETTERS_OF_A_FAMILY and shared >= SHARE_OF_A_FAMILY * max(len(one), len(other))
-
-
-def _with_slips(index: Index, word: str) -> Iterator[tuple[str, float]]:
-    if len(word) < FEWEST_LETTERS_TO_SLIP or word.isdigit():
-        return
-    slips = 2 if len(word) >= TWO_SLIPS_FROM else 1
-    alike = process.extract(word, index.words.keys(), scorer=OSA.distance, score_cutoff=slips, limit=6)
-    for known, distance, _key in alike:
-        if len(word) > SHORT_WORD or known[0] == word[0]:  # “vote” is no slip of “bote”
-            yield known, SLIP if len(word) > SHORT_WORD and distance == 1 else FAR_SLIP
-
-
-def _by_phrases(index: Index, joined: str, language: str) -> Iterator[tuple[int, float]]:
-    """Names and keywords that are what was typed as a whole, or nearly, or that it begins."""
-    if len(joined) < FEWEST_LETTERS_TO_SLIP:
-        return
-    phrases = [phrase.joined for phrase in index.phrases]
-    alike = process.extract(joined, phrases, scorer=fuzz.ratio, score_cutoff=ALIKE_PHRASES, limit=20)
-    fits = {number: likeness / 100 for _text, likeness, number in alike}
-    for number, text in enumerate(phrases):
-        if text.startswith(joined) and text != joined:
-            fits[number] = max(fits.get(number, 0), UNFINISHED)
-    best: dict[int, float] = defaultdict(float)
-    for number, likeness in fits.items():
-        phrase = index.phrases[number]
-        own = OWN_LANGUAGE if phrase.language == language else 1
-        best[phrase.service] = max(best[phrase.service], phrase.weight * own * likeness)
-    yield from best.items()
