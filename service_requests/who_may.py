@@ -6,7 +6,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from service_requests.models import ServiceRequest, ServiceType
+from service_requests.models import ServiceRequest, ServiceType, WorkOrder
 from service_requests.roles import ROLES
 from service_requests.statuses import HeldReason, WaitingReason
 from service_requests.workflow import while_flagged, while_held
@@ -51,8 +51,11 @@ def the_request(request: ServiceRequest) -> ServiceRequest:
     return request
 
 
-def its_work_order(request: ServiceRequest) -> Any:
-    return SimpleNamespace(request=request, crew=_CrewOfOne())
+def its_work_order(request: ServiceRequest, *, contracted: bool = False) -> Any:
+    return SimpleNamespace(
+        request=request, crew=_CrewOfOne(), department_id=OWN_DEPARTMENT, is_contracted=contracted,
+        pk=1, _meta=WorkOrder._meta,
+    )  # fmt: skip
 
 
 def news_of_it(request: ServiceRequest) -> Any:
@@ -67,6 +70,10 @@ def _reaches(transition: Act, on: Callable[[ServiceRequest], Any]) -> Iterator[t
     reporter = Actor.stranger(links=frozenset({link_to(fresh)}))
     in_time, later = transition.by(reporter, on(fresh)), transition.by(reporter, on(old))
     yield "Reporter", "yes" if later else "within the service's window" if in_time else ""
+    if on is its_work_order:
+        order = its_work_order(fresh, contracted=True)
+        contractor = Actor.stranger(links=frozenset({link_to(order)}))
+        yield "Contractor", "by the link to it" if transition.by(contractor, order) else ""
     yield "Stranger", "yes" if transition.by(Actor.stranger(), on(fresh)) else ""
     yield "The system", "yes" if transition.by(SYSTEM, on(fresh)) else ""
 

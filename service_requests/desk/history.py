@@ -8,11 +8,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from service_requests.models import HistoryEvent, ServiceRequest, Words
+from service_requests.order_words import ORDER_SENTENCES, PLANNING, crews_then, people_in, planned
 from service_requests.statuses import REASONS, RequestStatus
 from westfield.kernel.actor import ActorKind
 from westfield.kernel.models import User
 
 SENTENCES: dict[str, Any] = {
+    **ORDER_SENTENCES,
     "receive": _("Received"),
     "let_in": _("Let in"),
     "discard": _("Discarded: not a report"),
@@ -20,13 +22,10 @@ SENTENCES: dict[str, Any] = {
     "confirm_phone": _("The phone number was confirmed by a code"),
     "call": _("Somebody called about it"),
     "see_contact": _("The reporter's contact was looked at"),
-    "issue": _("%(order)s issued to %(crew)s"),
-    "see": _("%(order)s seen by %(crew)s"),
-    "accept": _("%(order)s accepted"),
-    "start": _("%(order)s started"),
-    "finish": _("%(order)s done"),
-    "cannot_do": _("%(order)s handed back"),
-    "cancel": _("%(order)s cancelled"),
+    "hand_over": _("%(order)s handed over"),
+    "use_material": _("%(order)s: material noted"),
+    "drop_material": _("%(order)s: material taken off the list"),
+    "show_before": _("%(order)s: photos from before the work"),
     "complete": _("Completed"),
     "close_without_work": _("Closed without work"),
     "wait": _("Set to wait"),
@@ -43,7 +42,7 @@ SENTENCES: dict[str, Any] = {
     "hide_photo": _("Photo hidden"),
 }
 # A request follows its work orders: told as where the line before led to, not as a line of its own.
-CONSEQUENCES = ("work_issued", "work_started", "work_done", "work_handed_back")
+CONSEQUENCES = ("work_issued", "work_started", "work_done", "work_handed_back", "work_put_back")
 # Acts whose name does not say where they lead.
 GO_ON = ("resume", "reopen", "answer")
 
@@ -67,6 +66,7 @@ class People:
     def in_(cls, events: Iterable[HistoryEvent], words: Iterable[Words], *others: int | None) -> "People":
         keys = {event.actor_id for event in events if event.actor_kind == ActorKind.USER}
         keys |= {said.author_id for said in words if said.author_kind == ActorKind.USER} | set(others)
+        keys |= {key for event in events for key in people_in(event.facts)}
         staff = User.objects.filter(is_staff=True, pk__in=[key for key in keys if key is not None]).only(
             "name", "email"
         )
@@ -83,18 +83,22 @@ class People:
 def lines_of(request: ServiceRequest, events: Iterable[HistoryEvent], people: People) -> list[Line]:
     """One line per act, newest last; what it made of the request stands with it."""
     lines: list[Line] = []
+    events = list(events)
+    crews = crews_then(events)
     for event in events:
         if event.action in CONSEQUENCES and lines:
             lines[-1].led_to = RequestStatus(event.new_status).label
         else:
-            lines.append(_line(request, event, people))
+            lines.append(_line(request, event, people, crews.get(event.pk, "")))
     return lines
 
 
-def _line(request: ServiceRequest, event: HistoryEvent, people: People) -> Line:
+def _line(request: ServiceRequest, event: HistoryEvent, people: People, crew: str) -> Line:
     order = event.work_order
-    words = {"order": order.number, "crew": order.crew.name} if order else {}
+    words = {"order": order.number, "crew": crew} if order else {}
     sentence = SENTENCES.get(event.action, event.action.replace("_", " ")) % words
+    if order and event.action in PLANNING and event.facts:
+        sentence = planned(order.number, event.facts, people.names)
     if event.action == "receive":
         sentence = f"{sentence} ({request.get_channel_display()})"
     return Line(

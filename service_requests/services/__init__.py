@@ -6,15 +6,25 @@ from .assigning import assign, flag, unflag
 from .calling import note_call
 from .changing import edit_description, withdraw
 from .closing import HandedTo, close_without_work, complete, reopen
+from .contracting import send_contract, void_contract
+from .correcting import change_service, move_pin
+from .field import hand_over, show_before, tick
 from .finding import send_private_link
 from .following import OwnRequest, confirm_follow, follow, forget_unconfirmed, stop_following
 from .holding import block, block_sender, discard, let_in, lift_block
+from .material import Used, drop_material, use_material
+from .merging import merge, undo_merge
 from .moves import AlreadyDone
 from .noting import note, note_mentions_read
 from .on_record import note_contact_seen
+from .originals import note_original_seen, purge_now, purge_originals, restore
 from .phones import Asked, Tried, confirm_phone, forget_old_codes, number_with_code, send_phone_code, stop_texts
-from .publishing import hide, publish
+from .planning import plan
+from .publishing import hide, publish, publish_all
+from .redacting import black_out, strike
+from .relating import relate, unrelate
 from .reporting import Caller, Place, Reporter, report
+from .rerouting import Rerouted
 from .track_records import refresh_track_records
 from .updating import update
 from .waiting import resume, wait
@@ -29,49 +39,72 @@ __all__ = [
     "OwnRequest",
     "Place",
     "Reporter",
+    "Rerouted",
     "Tried",
+    "Used",
     "accept",
     "add",
     "answer",
     "assign",
+    "black_out",
     "block",
     "block_sender",
     "cancel",
     "cannot_do",
+    "change_service",
     "close_without_work",
     "complete",
     "confirm_follow",
     "confirm_phone",
     "discard",
+    "drop_material",
     "edit_description",
     "finish",
     "flag",
     "follow",
     "forget_old_codes",
     "forget_unconfirmed",
+    "hand_over",
     "hide",
     "issue",
     "let_in",
     "lift_block",
+    "merge",
+    "move_pin",
     "note",
     "note_call",
     "note_contact_seen",
     "note_mentions_read",
     "note_news_read",
+    "note_original_seen",
     "number_with_code",
+    "plan",
     "publish",
+    "publish_all",
+    "purge_now",
+    "purge_originals",
     "refresh_track_records",
+    "relate",
     "reopen",
     "report",
+    "restore",
     "resume",
     "see",
+    "send_contract",
     "send_phone_code",
     "send_private_link",
+    "show_before",
     "start",
     "stop_following",
     "stop_texts",
+    "strike",
+    "tick",
+    "undo_merge",
     "unflag",
+    "unrelate",
     "update",
+    "use_material",
+    "void_contract",
     "wait",
     "withdraw",
 ]

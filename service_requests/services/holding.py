@@ -39,7 +39,7 @@ def let_in(*, request: ServiceRequest, by: Actor, form_key: UUID | None = None) 
         held_because="", department=way.department, area=way.area,
     )  # fmt: skip
     if way.issues_work_order and way.crew and request.side in ("", Side.OURS):
-        _order, issued = put_out(request, way.crew, priority=way.priority, by=SYSTEM)
+        _order, issued = put_out(request, way.crew, priority=way.priority, by=SYSTEM, outfit=way.outfit)
         issued.save()
         request = move_request(request, "work_issued", by=by, follows_work=True)
     tell_received(request)

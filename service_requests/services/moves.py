@@ -1,15 +1,18 @@
 """The one place where a status changes: lock the row, ask the table, save, write the history."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from service_requests.models import HistoryEvent, ServiceRequest, WorkOrder
 from service_requests.statuses import CLOSED_STATUSES, RequestStatus
-from service_requests.workflow import REQUEST_WORKFLOW, WORK_ORDER_WORKFLOW
+from service_requests.workflow import REQUEST_WORKFLOW, WORK_ORDER_WORKFLOW, goes_along_in_words
 from westfield.kernel import clock
 from westfield.kernel.actor import SYSTEM, Actor
 from westfield.kernel.calendar import extend
+from westfield.kernel.workflow import TransitionNotAllowed
 
 
 class AlreadyDone(Exception):
@@ -25,10 +28,30 @@ def locked(request: ServiceRequest) -> ServiceRequest:
     )
 
 
+def locked_together(request: ServiceRequest) -> tuple[ServiceRequest, ServiceRequest | None]:
+    """The request and, locked before it, the one into which it was merged: in this order everybody comes by."""
+    root_pk = ServiceRequest.objects.values_list("merged_into", flat=True).get(pk=request.pk)
+    root = locked(ServiceRequest(pk=root_pk)) if root_pk is not None else None
+    fresh = locked(request)
+    if fresh.merged_into_id != root_pk:
+        raise TransitionNotAllowed(_("This was merged with another request just now, or is not any more. Try again."))
+    return fresh, root
+
+
+def refuse_merged(request: ServiceRequest, *, by: Actor) -> None:
+    """Tell whoever acts on a merged request that the other one is worked on. Call it with the request locked."""
+    if request.is_merged:
+        raise TransitionNotAllowed(str(goes_along_in_words(by, request)))
+
+
 def locked_order(order: WorkOrder) -> WorkOrder:
     """The work order and, first, its request, both locked: always in this order, so that nobody waits in a circle."""
     request = locked(order.request)
-    fresh = WorkOrder.objects.select_for_update(of=("self",)).select_related("crew", "department").get(pk=order.pk)
+    fresh = (
+        WorkOrder.objects.select_for_update(of=("self",))
+        .select_related("crew", "department", "assignee")
+        .get(pk=order.pk)
+    )
     fresh.request = request
     return fresh
 
@@ -50,8 +73,9 @@ def event(
     reason: str = "",
     form_key: UUID | None = None,
     at: datetime | None = None,
+    facts: dict[str, Any] | None = None,
 ) -> HistoryEvent:
-    """A line of history, not yet saved."""
+    """A line of history, not yet saved; `facts` are particulars that the rows will not say any more."""
     kind, actor_id = by.identity
     return HistoryEvent(
         request=request,
@@ -64,6 +88,7 @@ def event(
         at=at or clock.now(),
         actor_kind=kind,
         actor_id=actor_id,
+        facts=facts or {},
     )
 
 
@@ -85,7 +110,7 @@ def move_request(
     history keeps the person whose act caused it.
     """
     now = clock.now()
-    old = request.status
+    old, old_target = request.status, request.target_at
     request.status = REQUEST_WORKFLOW.target(action, request, SYSTEM if follows_work else by)
     request.status = to or request.status
     changes["updated_at"] = now
@@ -101,13 +126,20 @@ def move_request(
         setattr(request, field, value)
     request.save(update_fields=["status", *changes])
     if "target_at" in changes:
-        request.work_orders.open().update(due_at=request.target_at)
+        follow_target(request, old_target)
     event(request, action, by=by, old=old, new=request.status, reason=reason, form_key=form_key, at=now).save()
     return request
 
 
 def act_on(
-    request: ServiceRequest, action: str, *, by: Actor, reason: str = "", form_key: UUID | None = None, **changes: Any
+    request: ServiceRequest,
+    action: str,
+    *,
+    by: Actor,
+    reason: str = "",
+    form_key: UUID | None = None,
+    facts: dict[str, Any] | None = None,
+    **changes: Any,
 ) -> HistoryEvent:
     """Do to a locked request what leaves it where it stands: ask the table, save what changes, write the history."""
     REQUEST_WORKFLOW.require(action, request, by)
@@ -117,10 +149,16 @@ def act_on(
         setattr(request, field, value)
     request.save(update_fields=list(changes))
     kept = event(
-        request, action, by=by, old=request.status, new=request.status, reason=reason, form_key=form_key, at=now
-    )
+        request, action, by=by, old=request.status, new=request.status, reason=reason, form_key=form_key, at=now,
+        facts=facts,
+    )  # fmt: skip
     kept.save()
     return kept
+
+
+def follow_target(request: ServiceRequest, old_target: datetime | None) -> None:
+    """Open work orders are due when their request is, but for those that somebody gave a day of their own."""
+    request.work_orders.open().filter(due_at=old_target).update(due_at=request.target_at)
 
 
 def _clock_running_again(request: ServiceRequest, now: datetime) -> dict[str, Any]:
@@ -140,17 +178,66 @@ def _clock_running_again(request: ServiceRequest, now: datetime) -> dict[str, An
 
 
 def move_work_order(
-    order: WorkOrder, action: str, *, by: Actor, reason: str = "", form_key: UUID | None = None, **changes: Any
+    order: WorkOrder,
+    action: str,
+    *,
+    by: Actor,
+    to: str | None = None,
+    reason: str = "",
+    form_key: UUID | None = None,
+    facts: dict[str, Any] | None = None,
+    **changes: Any,
 ) -> WorkOrder:
-    """Move a locked work order by `action` and write the history."""
+    """Move a locked work order by `action` and write the history; `to` as in `move_request`."""
     old, order.status = order.status, WORK_ORDER_WORKFLOW.target(action, order, by)
+    order.status = to or order.status
     for field, value in changes.items():
         setattr(order, field, value)
     order.save(update_fields=["status", *changes])
     event(
-        order.request, action, by=by, old=old, new=order.status, work_order=order, reason=reason, form_key=form_key
-    ).save()
+        order.request, action, by=by, old=old, new=order.status, work_order=order, reason=reason, form_key=form_key,
+        facts=facts,
+    ).save()  # fmt: skip
     return order
+
+
+# What an undone merge puts back as it was.
+KEPT_WHEN_MERGED = (
+    "status", "waiting_reason", "waiting_since", "waiting_until", "clock_stopped_at", "target_at", "closed_at",
+    "first_closed_at", "closing_reason", "handed_to", "handed_to_phone", "handed_to_link",
+)  # fmt: skip
+
+
+def as_it_stands(request: ServiceRequest) -> dict[str, Any]:
+    """What `put_back` needs to know, in the shape in which `Merge.was` keeps it."""
+    values = ((field, getattr(request, field)) for field in KEPT_WHEN_MERGED)
+    return {field: value.isoformat() if isinstance(value, date) else value for field, value in values}
+
+
+def put_back(request: ServiceRequest, was: dict[str, Any]) -> None:
+    """Let a locked request stand where it stood: its status, its clock, its target."""
+    request.status = was["status"]
+    for field in set(KEPT_WHEN_MERGED) - {"status"}:
+        setattr(request, field, ServiceRequest._meta.get_field(field).to_python(was[field]))
+    request.updated_at = clock.now()
+    request.save(update_fields=[*KEPT_WHEN_MERGED, "updated_at"])
+
+
+def close_with(child: ServiceRequest, root: ServiceRequest, *, by: Actor) -> HistoryEvent:
+    """Close a locked, merged request as the one that was worked on; its line of history, not yet saved.
+
+    Whom a request was handed to that the public does not know of is told at that one only.
+    """
+    old, child.status = child.status, root.status
+    child.closed_at, child.first_closed_at = root.closed_at, child.first_closed_at or root.closed_at
+    child.closing_reason = root.closing_reason
+    child.waiting_reason, child.waiting_since, child.waiting_until, child.clock_stopped_at = "", None, None, None
+    if root.is_public or not child.is_public:
+        child.handed_to, child.handed_to_phone = root.handed_to, root.handed_to_phone
+        child.handed_to_link = root.handed_to_link
+    child.updated_at = clock.now()
+    child.save(update_fields=[*KEPT_WHEN_MERGED, "updated_at"])
+    return event(child, "close_with", by=by, old=old, new=child.status, facts={"other": root.reference})
 
 
 def call_back(order: WorkOrder, *, by: Actor) -> WorkOrder:

@@ -248,6 +248,6 @@ def _start(request: ServiceRequest, way: Route, *, by: Actor) -> None:
     if not (way.issues_work_order and way.crew):
         received.save()
         return
-    _order, issued = put_out(request, way.crew, priority=way.priority, by=SYSTEM)
+    _order, issued = put_out(request, way.crew, priority=way.priority, by=SYSTEM, outfit=way.outfit)
     assigned = event(request, "work_issued", by=SYSTEM, old=RequestStatus.RECEIVED, new=request.status)
     HistoryEvent.objects.bulk_create([received, issued, assigned])

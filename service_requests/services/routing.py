@@ -17,6 +17,8 @@ from westfield.kernel.models import Area, Department, Holiday
 from westfield.kernel.models.area import AreaKind
 from westfield.kernel.places.areas import Surroundings, surroundings
 
+from .outfit import Outfit, as_annotations
+
 NOWHERE = Surroundings(areas=[], inside_city=None)
 
 
@@ -40,7 +42,8 @@ class Weighed:
 class Route:
     """Who does it, in which working hours, how urgent it is, and whether the crew gets a work order at once.
 
-    `weighed` says of every rule of the service why it was taken or not; `around` is what lies around the place.
+    `weighed` says of every rule of the service why it was taken or not; `around` is what lies around the place;
+    `outfit` is what the work order brings along.
     """
 
     department: Department
@@ -51,6 +54,7 @@ class Route:
     area: Area | None = None
     around: Surroundings = NOWHERE
     weighed: tuple[Weighed, ...] = ()
+    outfit: Outfit = Outfit()
 
     @property
     def rule(self) -> RoutingRule | None:
@@ -95,6 +99,7 @@ def route(
         area=of_the_rule or somewhere,
         around=around,
         weighed=weighed,
+        outfit=Outfit.annotated_on(rule),
     )
 
 
@@ -121,5 +126,5 @@ def _rules_of(service_type: ServiceType) -> "QuerySet[Any]":
     holidays = Holiday.objects.filter(calendar=OuterRef("department__calendar"))
     rules = RoutingRule.objects.filter(service_type=service_type)
     return rules.select_related("department__calendar", "crew__department").annotate(
-        closed_on=ArraySubquery(holidays.values("date"))
+        closed_on=ArraySubquery(holidays.values("date")), **as_annotations("service_type")
     )

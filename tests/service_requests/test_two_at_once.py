@@ -13,6 +13,7 @@ from service_requests.services import Reporter
 from service_requests.statuses import ClosingReason, RequestStatus, WaitingReason, WorkOrderStatus
 from tests.factories import (
     ContactFactory,
+    CrewFactory,
     ServiceTypeFactory,
     UserFactory,
     make_request,
@@ -228,3 +229,43 @@ def test_words_that_are_hidden_while_their_request_changes_are_found_no_more():
 
     assert outcomes == [None, None]
     assert not PublicListing.objects.extra(where=["search @@ 'bicycle'::tsquery"]).exists()
+
+
+def test_two_supervisors_reassign_one_work_order_at_once_and_the_slower_is_told_both_sides():
+    first = CrewFactory(name={"en": "Streets 1"}, members=[UserFactory(crew_member=True)])
+    streets = first.department
+    second, third = (CrewFactory(department=streets, name={"en": f"Streets {number}"}) for number in (2, 3))
+    order = make_work_order(crew=first)
+    ana, ben = (Actor.of_user(UserFactory(supervisor=True, department=streets, name=name)) for name in ("Ana", "Ben"))
+    seen = order.as_seen
+
+    outcomes = at_once(
+        lambda: services.plan(order=order, by=ana, crew=second, seen=seen, form_key=uuid4()),
+        lambda: services.plan(order=order, by=ben, crew=third, seen=seen, form_key=uuid4()),
+    )
+
+    [refusal] = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    assert isinstance(refusal, TransitionNotAllowed)
+    winner, wanted = ("Ana", third) if refusal is outcomes[1] else ("Ben", second)
+    order.refresh_from_db()
+    assert str(refusal) == (
+        f"{winner} was faster (just now): {order.number} moved from Streets 1 to {order.crew}. You wanted: {wanted}."
+    )
+    assert {order.crew, wanted} == {second, third}
+    assert HistoryEvent.objects.filter(work_order=order, action="reissue").count() == 1
+
+
+def test_one_drag_sent_five_times_is_one_change():
+    first = CrewFactory(members=[UserFactory(crew_member=True)])
+    order, second, form_key = make_work_order(crew=first), CrewFactory(department=first.department), uuid4()
+    boss = Actor.of_user(UserFactory(supervisor=True, department=first.department))
+
+    outcomes = at_once(
+        *[
+            lambda: services.plan(order=order, by=boss, crew=second, seen=order.as_seen, form_key=form_key)
+            for _press in range(5)
+        ]
+    )
+
+    assert sum(isinstance(outcome, services.AlreadyDone) for outcome in outcomes) == 4
+    assert HistoryEvent.objects.filter(work_order=order, action="reissue").count() == 1
