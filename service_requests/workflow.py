@@ -61,7 +61,8 @@ may_publish = unless_held(staff_who("requests.publish_words"))
 may_take_notes = unless_held(staff_who("requests.view_unpublished"))
 
 MAY_MERGE = "requests.merge_requests"
-may_merge = unless_held(staff_who(MAY_MERGE))
+merges_its_like = staff_who(MAY_MERGE)
+may_merge = unless_held(merges_its_like)
 may_block_sender = staff_who("requests.block_senders")
 may_redact = may_publish
 may_see_originals = staff_who("requests.view_originals")

@@ -9,6 +9,7 @@ from .closing import HandedTo, close_without_work, complete, reopen
 from .contracting import send_contract, void_contract
 from .correcting import change_service, move_pin
 from .field import hand_over, show_before, tick
+from .counting import count_call
 from .finding import send_private_link
 from .following import OwnRequest, confirm_follow, follow, forget_unconfirmed, stop_following
 from .holding import block, block_sender, discard, let_in, lift_block
@@ -56,6 +57,7 @@ __all__ = [
     "complete",
     "confirm_follow",
     "confirm_phone",
+    "count_call",
     "discard",
     "drop_material",
     "edit_description",

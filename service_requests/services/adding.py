@@ -18,7 +18,7 @@ from westfield.kernel.images.door import attach
 from westfield.kernel.models import Image
 from westfield.kernel.workflow import TransitionNotAllowed
 
-from .moves import event, locked, move_request, refuse_second
+from .moves import event, locked, locked_together, move_request, refuse_merged, refuse_second
 from .publishing import may_publish
 from .waiting import where_its_work_stands
 from .words import say
@@ -34,14 +34,19 @@ def add(
     photos_form_key: UUID | None = None,
     form_key: UUID | None = None,
 ) -> ServiceRequest:
-    """The reporter says more, or shows more, while the request is open; the desk sees that there is news."""
-    request = locked(request)
+    """The reporter says more, or shows more, while the request is open; the desk sees that there is news.
+
+    Of a merged request it sees that at the one that is worked on.
+    """
+    request, root = locked_together(request)
     refuse_second(form_key)
     if not request.is_reported_by(by):
         raise PermissionDenied
     refuse_unless_open(request)
     if keep_more(request, _addition(words, photos, photos_form_key), by=by):
         event(request, "add", by=by, old=request.status, new=request.status, form_key=form_key).save()
+        if root is not None:
+            note_news(root)
     return request
 
 
@@ -60,6 +65,7 @@ def answer(
     refuse_second(form_key)
     if not request.is_reported_by(by):
         raise PermissionDenied
+    refuse_merged(request, by=by)
     if request.waiting_reason != WaitingReason.REPORTER:
         raise TransitionNotAllowed(_("Nobody waits for an answer any more: the request has gone on meanwhile."))
     keep_more(request, _addition(words, photos, photos_form_key), by=by)

@@ -15,7 +15,7 @@ from westfield.kernel.actor import Actor
 from westfield.kernel.workflow import TransitionNotAllowed
 
 from .adding import note_news, refuse_unless_open
-from .moves import event, locked, move_request, refuse_second
+from .moves import event, locked, move_request, refuse_merged, refuse_second
 from .news import tell_followers_withdrawn
 from .publishing import show_typed_place
 from .words import say
@@ -34,6 +34,7 @@ def edit_description(
     request = locked(request)
     refuse_second(form_key)
     _refuse_others(request, by)
+    refuse_merged(request, by=by)
     refuse_unless_open(request)
     _refuse_after_work_began(request)
     if not is_in_grace(request):
@@ -57,6 +58,7 @@ def withdraw(*, request: ServiceRequest, by: Actor, why: str = "", form_key: UUI
     request = locked(request)
     refuse_second(form_key)
     _refuse_others(request, by)
+    refuse_merged(request, by=by)
     _refuse_after_work_began(request)
     say(request, WordsKind.ADDITION, why, by=by)
     request = move_request(

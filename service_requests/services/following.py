@@ -16,8 +16,8 @@ from westfield.kernel import clock
 from westfield.kernel.actor import Actor
 from westfield.kernel.models import Contact, Image
 
-from .adding import More, keep_more
-from .moves import event, locked
+from .adding import More, keep_more, note_news
+from .moves import event, locked, locked_together
 from .reporting import Reporter
 
 # Longer than anybody leaves a mail unread that they still mean to answer.
@@ -47,7 +47,7 @@ def follow(
     more = More(words, WordsKind.OTHERS, photos, PhotoKind.OTHERS, form_key)
     try:
         with transaction.atomic():
-            return _followed(locked(request), by, reporter, me_too=me_too, form_key=form_key, more=more)
+            return _followed(*locked_together(request), by, reporter, me_too=me_too, form_key=form_key, more=more)
     except IntegrityError as error:  # one form, sent about two requests at the same moment
         if "follow_form_is_sent_once" not in str(error):
             raise
@@ -55,7 +55,14 @@ def follow(
 
 
 def _followed(
-    request: ServiceRequest, by: Actor, reporter: Reporter | None, *, me_too: bool, form_key: UUID, more: More
+    request: ServiceRequest,
+    root: ServiceRequest | None,
+    by: Actor,
+    reporter: Reporter | None,
+    *,
+    me_too: bool,
+    form_key: UUID,
+    more: More,
 ) -> Follow:
     sent_before = Follow.objects.filter(form_key=form_key).first()
     if sent_before is not None:
@@ -71,6 +78,8 @@ def _followed(
         made = _ask(request, form_key=form_key, reporter=reporter or Reporter(), me_too=me_too)
     if not HistoryEvent.objects.filter(form_key=form_key).exists() and keep_more(request, more, by=by):
         event(request, "others_add", by=by, old=request.status, new=request.status, form_key=form_key).save()
+        if root is not None:
+            note_news(root)
     return made
 
 

@@ -10,5 +10,5 @@ register = template.Library()
 @register.simple_tag
 def public_words(request: ServiceRequest, number: int) -> Words | None:
     """The words with this number, as long as everybody may read them: they may be hidden before a message goes out."""
-    found: Words | None = Words.objects.filter(request=request, pk=number, published_at__isnull=False).first()
+    found: Words | None = request.words_of_the_city().filter(pk=number).first()
     return found
