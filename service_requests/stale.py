@@ -1,5 +1,7 @@
 """What a form was drawn from. Who presses after somebody else has changed that is told, and both can be compared."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 
 from service_requests.models import ServiceRequest
@@ -15,7 +17,12 @@ def service_of(request: ServiceRequest) -> str:
 
 
 def place_of(request: ServiceRequest) -> str:
-    return f"{request.latitude or ''}/{request.longitude or ''}/{request.address_id or ''}/{request.place}"
+    return place_in_short(request.latitude, request.longitude, request.address_id, request.place)
+
+
+def place_in_short(latitude: Decimal | None, longitude: Decimal | None, address: int | None, words: str) -> str:
+    point = "" if latitude is None or longitude is None else f"{latitude:.6f},{longitude:.6f}"
+    return f"{point}/{address or ''}/{words}"
 
 
 def refuse_stale(seen: str, now: str, words: str) -> None:

@@ -11,11 +11,11 @@ from service_requests.models import Assignment, ServiceRequest
 from service_requests.stale import assignment_of, refuse_stale
 from service_requests.workflow import REQUEST_WORKFLOW
 from westfield.kernel import clock
-from westfield.kernel.actor import Actor
+from westfield.kernel.actor import SYSTEM, Actor
 from westfield.kernel.models import Department, User
 from westfield.kernel.workflow import TransitionNotAllowed
 
-from .moves import act_on, locked, refuse_second
+from .moves import act_on, event, locked, refuse_second
 
 
 @transaction.atomic
@@ -40,13 +40,27 @@ def assign(
     if (assignee and assignee.pk) == request.assignee_id and there.pk == before.pk:
         return request
     refuse_stale(seen, assignment_of(request), _now_with(request))
-    event = act_on(request, "assign", by=by, form_key=form_key, department=there, assignee=assignee)
+    line = act_on(request, "assign", by=by, form_key=form_key, department=there, assignee=assignee)
     if assignee is not None and not may_look_after(assignee, request):
         raise TransitionNotAllowed(_("%(name)s may not work on this request there.") % {"name": assignee})
-    Assignment.objects.create(event=event, assignee=assignee, department=there, department_before=before)
+    Assignment.objects.create(event=line, assignee=assignee, department=there, department_before=before)
     if assignee is not None and assignee != by.user:
-        notify(to=assignee, about=request, message="requests/assigned", dedupe=f"assigned:{event.pk}")
+        notify(to=assignee, about=request, message="requests/assigned", dedupe=f"assigned:{line.pk}")
     return request
+
+
+def let_go_of(request: ServiceRequest) -> User | None:
+    """Take a locked request from a colleague who may not work on it where it is now; answers who that was."""
+    had_it = request.assignee
+    if had_it is None or may_look_after(had_it, request):
+        return None
+    request.assignee = None
+    request.save(update_fields=["assignee"])
+    line = event(request, "assign", by=SYSTEM, old=request.status, new=request.status)
+    line.save()
+    there = request.department
+    Assignment.objects.create(event=line, assignee=None, department=there, department_before=there)
+    return had_it
 
 
 def _now_with(request: ServiceRequest) -> str:
