@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from service_requests.models import KnowledgeArticle
+from service_requests.models.knowledge import held_too_long
 from service_requests.word_index import DESCRIPTION, KEYWORD, NAME, KeptInMemory, WordIndex, each_keyword
 from westfield.kernel.translated import Words
 
@@ -20,6 +21,10 @@ class FoundAnswer:
     title: Words
     answer: Words
     checked_on: date
+
+    @property
+    def is_stale(self) -> bool:
+        return held_too_long(self.checked_on)
 
 
 @dataclass

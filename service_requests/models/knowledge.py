@@ -1,5 +1,8 @@
 """What City Hall answers to people who call, whether they need a request or not."""
 
+from datetime import date, timedelta
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +12,22 @@ from westfield.kernel.models import Department, User
 from westfield.kernel.translated import TranslatedField
 
 from .catalogue import ServiceType
+
+
+# After so long somebody should look whether it still holds.
+STALE_AFTER = timedelta(days=365)
+
+
+def held_too_long(checked_on: date) -> bool:
+    return clock.today() - checked_on > STALE_AFTER
+
+
+class KnowledgeArticleQuerySet(models.QuerySet["KnowledgeArticle"]):
+    def given_out(self) -> "KnowledgeArticleQuerySet":
+        """What callers are told today, with all that stands on its page."""
+        return self.filter(is_active=True).prefetch_related(
+            "links", models.Prefetch("service_types", ServiceType.objects.offered_to_staff(), to_attr="offered")
+        )
 
 
 class KnowledgeArticle(models.Model):
@@ -30,6 +49,8 @@ class KnowledgeArticle(models.Model):
     is_active = models.BooleanField(_("active"), default=True)
     checked_on = models.DateField(_("last checked"), default=clock.today)
 
+    objects: ClassVar = KnowledgeArticleQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("knowledge base article")
         verbose_name_plural = _("knowledge base")
@@ -37,6 +58,11 @@ class KnowledgeArticle(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether nobody has looked for a long time if it still holds."""
+        return held_too_long(self.checked_on)
 
 
 class ArticleLink(models.Model):

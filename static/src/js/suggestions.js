@@ -1,7 +1,9 @@
 // Suggestions under an ordinary text input: type, arrows, Enter; Escape closes. (ARIA combobox, list autocomplete.)
 // Data: input[data-suggest-url] and data-*-words. A result has a label, perhaps a hint below it, and either a url, then
 // choosing it goes there (services), or values for the inputs that data-fills-id, -latitude, -longitude name (addresses);
-// data-nearest-url names a pin.
+// data-nearest-url names a pin. A result's kind stands before its label. Another script may take what is chosen: it
+// listens for "suggestion", whose detail is the result, and prevents the default. With data-marks-first the first result
+// is marked at once, so that Enter takes it, and Enter never sends the form.
 (() => {
   const WAIT = 180;
   const say = (words, values) => words.replace(/%\((\w+)\)s/g, (_all, name) => values[name]);
@@ -9,6 +11,7 @@
   for (const [number, input] of document.querySelectorAll("input[data-suggest-url]:not([role])").entries()) {
     const words = input.dataset;
     const field = (name) => (name ? input.form.elements.namedItem(name) : null);
+    const marksFirst = words.marksFirst !== undefined;
     const targets = { id: field(words.fillsId), latitude: field(words.fillsLatitude), longitude: field(words.fillsLongitude) };
     const box = Object.assign(document.createElement("div"), { className: "suggest" });
     const list = Object.assign(document.createElement("ul"), { className: "suggest__list", id: `suggestions-${number}`, hidden: true });
@@ -54,10 +57,16 @@
 
     const choose = (index) => {
       const result = results[index];
+      if (!input.dispatchEvent(new CustomEvent("suggestion", { bubbles: true, cancelable: true, detail: result }))) {
+        close();
+        news.textContent = say(words.chosenWords, { label: result.label });
+        return;
+      }
       chosen = input.value = result.label;
       close();
       if (result.url) { location.assign(result.url); return; }
       fill(result);
+      input.dispatchEvent(new CustomEvent("chosen", { bubbles: true, detail: result }));
       news.textContent = say(words.chosenWords, { label: result.label });
     };
 
@@ -65,6 +74,7 @@
       results = found;
       list.replaceChildren(...found.map((result, index) => {
         const option = Object.assign(document.createElement("li"), { id: `${list.id}-${index}`, textContent: result.label });
+        if (result.kind) option.prepend(Object.assign(document.createElement("span"), { className: "suggest__kind", textContent: result.kind }), " ");
         if (result.hint) option.append(Object.assign(document.createElement("span"), { className: "suggest__hint", textContent: result.hint }));
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
@@ -77,6 +87,7 @@
       input.setAttribute("aria-expanded", String(found.length > 0));
       news.textContent = found.length === 0 ? words.noneWords
         : found.length === 1 ? words.oneWords : say(words.manyWords, { count: found.length });
+      if (marksFirst && found.length) mark(0);
     };
 
     const ask = async () => {
@@ -104,11 +115,12 @@
       if (event.key === "Escape" && !list.hidden) { event.preventDefault(); close(); return; }
       if (event.key === "ArrowDown" && list.hidden && results.length && input.value) { event.preventDefault(); show(results); mark(0); return; }
       // An address is one box among many: Enter in it takes what is suggested and never sends the form half filled in.
-      if (event.key === "Enter" && current < 0 && words.fillsId) {
+      if (event.key === "Enter" && current < 0 && (words.fillsId || "stays" in words)) {
         event.preventDefault();
         if (!list.hidden && results.length === 1) choose(0);
         return;
       }
+      if (event.key === "Enter" && current < 0 && marksFirst) { event.preventDefault(); clearTimeout(timer); ask(); return; }
       if (list.hidden || !results.length) return;
       if (event.key === "ArrowDown") { event.preventDefault(); mark(current + 1); }
       if (event.key === "ArrowUp") { event.preventDefault(); mark(current < 0 ? results.length - 1 : current - 1); }
