@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Q
 
 from service_requests.models import RequestPhoto, ServiceRequest, ServiceType
-from service_requests.models.request import OPEN, PUBLIC
+from service_requests.models.request import ON_ITS_OWN, OPEN, PUBLIC
 from service_requests.statuses import RequestStatus
 from westfield.kernel import clock
 from westfield.kernel.images.serving import PhotoSize
@@ -50,8 +50,9 @@ def nearby(service_type: ServiceType, latitude: Degrees, longitude: Degrees) -> 
     north, east = radius / METRES_PER_DEGREE, radius / metres_per_degree_of_longitude(here[0])
     recently = Q(status=RequestStatus.COMPLETED, closed_at__gte=clock.now() - STILL_FRESH)
     # Sorted here: with an order and a limit Postgres may walk through all requests of the service instead.
-    around = ServiceRequest.objects.order_by().filter(
+    around = ServiceRequest.objects.with_voices().order_by().filter(
         PUBLIC,
+        ON_ITS_OWN,
         OPEN | recently,
         service_type=service_type,
         public_latitude__range=(here[0] - north, here[0] + north),

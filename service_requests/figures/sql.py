@@ -17,15 +17,23 @@ WITH received AS (
      WHERE request.received_at >= %(begins_at)s
        AND request.received_at < %(ends_at)s
        AND request.held_because = ''  -- no request yet, or none at all
+       AND request.merged_into_id IS NULL  -- counted once, where the work is done
        AND (%(department_id)s::bigint IS NULL OR request.department_id = %(department_id)s)
 ),
+together AS (
+    SELECT id, id AS counted_with FROM received
+     UNION ALL
+    SELECT merged.id, merged.merged_into_id
+      FROM requests_servicerequest merged
+     WHERE merged.merged_into_id IN (SELECT id FROM received)
+),
 cost AS (
-    SELECT work.request_id,
+    SELECT together.counted_with AS request_id,
            -- half a cent up, per work order, as on the work order itself
            sum((coalesce(work.minutes, 0)::bigint * work.hourly_rate_cents + 30) / 60 + work.material_cents) AS cents
       FROM requests_workorder work
-     WHERE work.request_id IN (SELECT id FROM received)
-     GROUP BY work.request_id
+      JOIN together ON together.id = work.request_id
+     GROUP BY together.counted_with
 ),
 figures AS (
     SELECT received.service_type_id,

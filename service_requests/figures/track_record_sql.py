@@ -1,8 +1,8 @@
 """The one statement that works out every service's track record; docs/figures.md says what the figures mean."""
 
 # What the public may learn figures of: private requests count (nobody sees more than sums of them), internal ones are
-# the city's own business, and a held report is not a request yet.
-_COUNTED = "NOT request.is_internal AND request.held_because = ''"
+# the city's own business, a held report is not a request yet, and a merged one is counted where the work is done.
+_COUNTED = "NOT request.is_internal AND request.held_because = '' AND request.merged_into_id IS NULL"
 
 # The last so many that were finished with work. One that was closed before it was received teaches nothing about how
 # long the next one takes. `request_finished_by_service` is made for this.

@@ -66,11 +66,11 @@ def page_of(asked: Asked, *, before: str = "") -> Page:
 
 
 def with_photo(found: Any) -> Any:
-    """Each with the key of a published photo that is ready, if it has one: that of the report first."""
+    """Each with its voices and the key of a published photo that is ready, if it has one: that of the report first."""
     photos = RequestPhoto.objects.filter(
         request=OuterRef("pk"), published_at__isnull=False, image__status=ImageStatus.READY
     )
-    return found.annotate(photo_key=Subquery(photos.order_by("pk").values("image__key")[:1]))
+    return found.with_voices().annotate(photo_key=Subquery(photos.order_by("pk").values("image__key")[:1]))
 
 
 def _of_number(typed: str) -> Page:

@@ -29,10 +29,19 @@ def invent(chance: random.Random, *, count: int, services: list[ServiceType], cr
     """Write `count` requests and some work orders, past every verb: the figures must bear any record."""
     requests = [_request(chance, chance.choice(services)) for _each in range(count)]
     ServiceRequest.objects.bulk_create(requests)
+    _merge_some(chance, requests)
     worked_on = [each for each in requests if chance.random() < 0.6 for _order in range(chance.choice((1, 1, 2, 3)))]
     orders = [_work_order(chance, each, crew) for each in worked_on]
     out = {order.request_id: order for order in orders if order.is_open}  # a crew has one open order for a request
     WorkOrder.objects.bulk_create(order for order in orders if not order.is_open or out[order.request_id] is order)
+
+
+def _merge_some(chance: random.Random, requests: list[ServiceRequest]) -> None:
+    """One in twelve is the same as an earlier one, whatever its service, its department or how it ended."""
+    roots, merged = requests[::12], requests[5::12]
+    for each in merged:
+        each.merged_into = chance.choice(roots)
+    ServiceRequest.objects.bulk_update(merged, ["merged_into"])
 
 
 def _request(chance: random.Random, service: ServiceType) -> ServiceRequest:

@@ -16,7 +16,11 @@ def slow_figures(
     requests: Iterable[ServiceRequest], *, first_day: date, last_day: date, now: datetime
 ) -> dict[str, Any]:
     """The figures of those of `requests` that were received in the period."""
-    received = [each for each in requests if first_day <= each.received_at.astimezone(CITY).date() <= last_day]
+    received = [
+        each
+        for each in requests
+        if first_day <= each.received_at.astimezone(CITY).date() <= last_day and each.merged_into_id is None
+    ]
     closed = [each for each in received if each.closed_at is not None]
     late = [each for each in received if is_open_past_target(each, now)]
     with_target = [each for each in closed if each.target_at is not None]
@@ -39,7 +43,12 @@ def slow_figures(
         "ninetieth_to_close": percentile(durations, 0.9),
         "mean_to_close": sum(durations, timedelta(0)) / len(durations) if durations else None,
         "median_to_respond": percentile(responses, 0.5),
-        "cost_cents": sum(order.cost_cents for each in received for order in each.work_orders.all()),
+        "cost_cents": sum(
+            order.cost_cents
+            for each in received
+            for one in (each, *each.merged_children.all())
+            for order in one.work_orders.all()
+        ),
     }
 
 

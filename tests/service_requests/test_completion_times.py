@@ -73,7 +73,7 @@ def test_the_invented_year_has_every_oddity(db):
     with clock.at(NOW):
         total = completion_times(period=EVER).total
 
-    assert total.received == 150
+    assert total.received == 150 - ServiceRequest.objects.exclude(merged_into=None).count() < 150
     assert min(total.reopened, total.without_target, total.open_past_target, total.closed_on_time) > 5
     assert total.not_yet_due > 5
     assert total.cost_cents > 0 and total.without_response > 5
