@@ -1,5 +1,6 @@
-"""What the caller says, in the order in which a call goes: what, where, who."""
+"""What the caller says, in the order in which a call goes: who, what, where."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.layout import Div, Fieldset, Layout, Row, Submit
@@ -8,12 +9,18 @@ from django.conf import settings
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from service_requests.callers import LONGEST_TEXT, Person
+from service_requests.desk.what import FindsWhat
+from service_requests.forms.contact import number_in
 from service_requests.forms.questions import asked_by
 from service_requests.forms.report import ReportForm
 from service_requests.models import AnswerOption, ServiceType
-from service_requests.services import Reporter
-from service_requests.statuses import Channel, PlaceNeeded, TellBy
+from service_requests.services import Caller, Reporter
+from service_requests.statuses import Channel, InstructionEffect, PlaceNeeded, TellBy
 from westfield.kernel.form_layout import Actions, Include, LocationMap
+from westfield.kernel.form_widgets import SuggestingInput
+
+OF_PEOPLE = ("caller", "name", "email", "phone", "caller_name", "caller_phone")
 
 
 def service_offered(code: str) -> ServiceType | None:
@@ -35,13 +42,26 @@ def _on_shelves(offered: Any) -> list[Any]:
     return [("", _("Choose a service")), *shelves.items()]
 
 
-class IntakeForm(ReportForm):
+class IntakeForm(FindsWhat, ReportForm):
     """The report form as a clerk fills it in, headset on: which service it is comes with it."""
 
-    channel = forms.ChoiceField(
-        label=_("How it reached us"),
-        choices=[choice for choice in Channel.choices if choice[0] != Channel.WEB],
-        initial=Channel.PHONE,
+    caller = forms.CharField(
+        label=_("Number, name or e-mail address"),
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=SuggestingInput(
+            suggest="desk_callers",
+            words={"list": _("Earlier callers"), "none": _("Nobody has called with that before.")},
+            attrs={"data-stays": "", "data-caller": ""},
+        ),
+    )
+    channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices, initial=Channel.PHONE)
+    source_link = forms.URLField(
+        label=_("Link to the post or message"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("For staff only."),
     )
     service = forms.ModelChoiceField(
         label=_("Service"),
@@ -52,7 +72,7 @@ class IntakeForm(ReportForm):
     tell_by = forms.ChoiceField(
         label=_("Tell them"),
         choices=[
-            ("", _("By e-mail, if they leave one")),
+            ("", _("By e-mail, if there is one")),
             (TellBy.TEXT, _("By text message")),
             (TellBy.NOTHING, _("Not at all")),
         ],
@@ -62,7 +82,19 @@ class IntakeForm(ReportForm):
     anonymous = forms.BooleanField(
         label=_("The caller does not want to leave a name"),
         required=False,
-        help_text=_("Name, phone and e-mail below are then not kept."),
+        help_text=_("Nothing that stands here is then kept."),
+    )
+    caller_name = forms.CharField(label=_("Who called: name"), max_length=150, required=False)
+    caller_phone = forms.CharField(
+        label=_("Who called: phone"),
+        max_length=32,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "type": "tel"}),
+    )
+    read_out = forms.BooleanField(
+        label=_("I have read this to the caller; keep the request all the same"),
+        required=False,
+        error_messages={"required": _("Read it to the caller, then tick the box; or end the call here.")},
     )
     told = forms.BooleanField(
         label=_("I have read this to the caller; keep the request all the same"),
@@ -71,11 +103,14 @@ class IntakeForm(ReportForm):
     )
 
     field_order = (
-        "form_key", "service", "channel", "description", "where", "side", "anonymous", "name", "phone", "email",
-        "tell_by", "caller_language",
+        "form_key", "caller", "name", "phone", "email", "tell_by", "caller_language", "anonymous", "caller_name",
+        "caller_phone", "what", "service", "read_out", "description", "where", "side", "channel", "source_link",
     )  # fmt: skip
     button = _("Save and get the number")
     stops = False
+    # What the page shows of whoever was chosen, and who it may be where nobody was.
+    card: Any = None
+    found: Sequence[Person] | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         offered = list(_offered())
@@ -108,21 +143,18 @@ class IntakeForm(ReportForm):
         return [*names[:after], *(one.name for one in self.asked), "told", *names[after:]]
 
     def _speak_to_the_clerk(self) -> None:
-        labels = {"description": _("What the caller says"), "name": _("Caller’s name"), "phone": _("Caller’s phone")}
+        labels = {"description": _("What the caller says"), "name": _("Name"), "where": _("Address or place")}
         for name, label in labels.items():
             self.fields[name].label = label
-        hints: dict[str, Any] = {
-            "where": "",
-            "description": "",
-            "email": _("We write when it is done."),
-            "phone": _("For questions from the crew, or to be texted."),
-        }
-        for name, hint in hints.items():
-            self.fields[name].help_text = hint
-        for name in ("name", "email", "phone"):  # the clerk's own browser must not fill in the clerk
+        for name in ("where", "description", "email", "phone"):
+            self.fields[name].help_text = ""
+        for name in OF_PEOPLE:  # the clerk's own browser must not fill in the clerk
             self.fields[name].widget.attrs["autocomplete"] = "off"
         self.fields["where"].required = False
-        self.fields["service"].widget.attrs["autofocus"] = True
+        self.fields["caller"].widget.attrs["autofocus"] = True
+
+    def clean_caller_phone(self) -> str:
+        return number_in(self.cleaned_data["caller_phone"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -134,6 +166,8 @@ class IntakeForm(ReportForm):
             self.add_error("where", self.fields["where"].error_messages["required"])
         if self.asked and self._asked_for_another():
             self.add_error(None, _("This service asks something more: please ask the caller, then save."))
+        elif self.must_be_read_out() and not cleaned.get("read_out"):
+            self.add_error("read_out", self.fields["read_out"].error_messages["required"])
         elif self.to_read() and not cleaned.get("told"):
             self.add_error("told", self.fields["told"].error_messages["required"])
         return cleaned
@@ -146,10 +180,14 @@ class IntakeForm(ReportForm):
         """Answers that end a resident's form. Here the clerk decides: they hear the caller, and what they read out."""
         return [option for _one, option in self.stopping()] if self.is_bound else []
 
+    def must_be_read_out(self) -> bool:
+        """Whether a resident would have to answer the service's instruction, or could not send the form at all."""
+        return self.service_type.instruction_effect != InstructionEffect.SHOW and bool(self.service_type.instruction)
+
     def _require_what_telling_needs(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("anonymous"):
             cleaned["tell_by"] = TellBy.NOTHING
-            cleaned.update(email="", phone="")
+            cleaned.update(email="", phone="", caller_name="", caller_phone="")
         super()._require_what_telling_needs(cleaned)
 
     def _shows_email(self, tell_by: str | None) -> bool:
@@ -158,28 +196,49 @@ class IntakeForm(ReportForm):
     def reporter(self) -> Reporter:
         return Reporter(language=self.language()) if self.cleaned_data["anonymous"] else super().reporter()
 
+    def for_somebody_else(self) -> Caller | None:
+        """Who called, where they say that it is somebody else's."""
+        name, phone = (self.cleaned_data.get(name, "") for name in ("caller_name", "caller_phone"))
+        return Caller(name, phone) if name or phone else None
+
     def language(self) -> str:
-        return str(self.cleaned_data["caller_language"])
+        return str(self.cleaned_data.get("caller_language") or "en")
 
     def actions(self) -> Any:
-        return Actions(Submit("send", self.button, css_class="usa-button--big"))
+        return Actions(
+            Submit("send", self.button, css_class="usa-button--big", aria_keyshortcuts="Control+Enter"),
+            Include("requests/desk/answered_button.html"),
+            Include("requests/desk/keys.html"),
+        )
 
     def parts(self) -> list[Any]:
         near = {"data_desk_nearby": reverse_lazy("desk_intake_nearby")}
         asks = {"data_desk_questions": reverse_lazy("desk_intake_questions"), "data_questions": ""}
+        card = {"data_desk_caller": reverse_lazy("desk_intake_caller")}
         return [
             "form_key",
             Include("requests/desk/before_saving.html"),
             Fieldset(
-                _("What"),
-                Row("service", "channel"),
-                Include("requests/desk/show_questions.html"),
-                "description",
-                Div(Include("requests/desk/questions.html"), **asks),
+                _("Caller"),
+                "caller",
+                Include("requests/desk/found_callers.html"),
+                Div(Include("requests/desk/caller.html"), **card),
+                Row("name", "phone"),
+                Row("email", "tell_by", "caller_language"),
+                "anonymous",
+                Include("requests/desk/for_somebody_else.html"),
+                data_step="1",
             ),
-            Fieldset(_("Where"), "where", "address_id", "latitude", "longitude", Div(**near)),
-            Fieldset(_("Who"), "anonymous", Row("name", "phone"), Row("email", "tell_by", "caller_language")),
-            "photos",
+            Fieldset(
+                _("What"),
+                *self.what_parts("service"),
+                Include("requests/desk/show_questions.html"),
+                Div(Include("requests/desk/questions.html"), **asks),
+                "description",
+                data_step="2",
+            ),
+            Fieldset(_("Where"), "where", "address_id", "latitude", "longitude", Div(**near), data_step="3"),
+            Fieldset(_("How it reached us"), Row("channel", "source_link"), "photos", data_step="4"),
         ]
 
 

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from . import acting, blocking, held, intake, views
+from . import acting, answers, blocking, callers, held, intake, views
 
 urlpatterns = [
     path("", views.queue, name="desk"),
     path("intake/", intake.intake, name="desk_intake"),
     path("intake/questions/", intake.questions, name="desk_intake_questions"),
     path("intake/nearby/", intake.near_call, name="desk_intake_nearby"),
+    path("intake/find/", answers.find_what, name="desk_intake_find"),
+    path("intake/answers/<int:pk>/", answers.to_read, name="desk_intake_answer"),
+    path("answers/", answers.answers, name="desk_answers"),
+    path("answers/<int:pk>/", answers.answer, name="desk_answer"),
+    path("intake/callers/", callers.callers, name="desk_callers"),
+    path("intake/caller/", callers.caller, name="desk_intake_caller"),
     path("intake/<str:reference>/", intake.taken, name="desk_taken"),
     path("held/", held.held, name="desk_held"),
     path("held/decide/", held.decide, name="desk_held_decide"),

@@ -18,6 +18,20 @@ from westfield.kernel.words import readers_language
 THIS_COUNTRY_ONLY = _("We can text numbers of this country only: ten digits, like 317-555-0123.")
 
 
+def number_in(typed: str) -> str:
+    """The number as E.164, from however it was typed; raises ValidationError with words for whoever typed it."""
+    typed = typed.strip()
+    if not typed:
+        return ""
+    try:
+        number = phonenumbers.parse(typed, settings.PHONE_REGION)
+    except phonenumbers.NumberParseException as error:
+        raise ValidationError(_("This is not a phone number: write it like 317-555-0123.")) from error
+    if not phonenumbers.is_possible_number(number):
+        raise ValidationError(_("A phone number here has ten digits, like 317-555-0123."))
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
 class ContactFields(forms.Form):
     """How to tell somebody about it; all of it optional."""
 
@@ -43,17 +57,7 @@ class ContactFields(forms.Form):
         return str(self.cleaned_data["email"]).strip().lower()
 
     def clean_phone(self) -> str:
-        """The number as E.164, from however it was typed."""
-        typed = self.cleaned_data["phone"].strip()
-        if not typed:
-            return ""
-        try:
-            number = phonenumbers.parse(typed, settings.PHONE_REGION)
-        except phonenumbers.NumberParseException as error:
-            raise ValidationError(_("This is not a phone number: write it like 317-555-0123.")) from error
-        if not phonenumbers.is_possible_number(number):
-            raise ValidationError(_("A phone number here has ten digits, like 317-555-0123."))
-        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+        return number_in(self.cleaned_data["phone"])
 
     def reporter(self) -> Reporter:
         return Reporter(

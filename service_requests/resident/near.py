@@ -1,5 +1,6 @@
 """What others reported nearby, shown before somebody sends the same once more."""
 
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 from django.http import HttpResponse
@@ -12,6 +13,11 @@ from service_requests.nearby import Near, nearby, with_photos
 from westfield.kernel.http import ActorRequest
 
 SIX = Decimal("0.000001")
+FindsNear = Callable[[ServiceType, Decimal, Decimal], list[Near]]
+
+
+def _publicly(service_type: ServiceType, latitude: Decimal, longitude: Decimal) -> list[Near]:
+    return with_photos(nearby(service_type, latitude, longitude))
 
 
 def seen_at(latitude: Decimal, longitude: Decimal) -> str:
@@ -19,7 +25,7 @@ def seen_at(latitude: Decimal, longitude: Decimal) -> str:
     return f"{latitude:.6f},{longitude:.6f}"
 
 
-def look_nearby(form: ReportForm) -> list[Near]:
+def look_nearby(form: ReportForm, find: FindsNear = _publicly) -> list[Near]:
     """What to show before the form is taken: nothing where its sender has seen it, or wants no second look."""
     place = form.place()
     if form.service_type.pk is None or place.latitude is None or place.longitude is None:
@@ -28,16 +34,16 @@ def look_nearby(form: ReportForm) -> list[Near]:
     if form.seen == here:
         return []
     form.seen = here
-    near = nearby(form.service_type, place.latitude, place.longitude)
-    if any(request.form_key == form.photo_key for request in near):
+    near = find(form.service_type, place.latitude, place.longitude)
+    if any(item.request.form_key == form.photo_key for item in near):
         return []  # back and sent once more: what it made itself is no news
-    return with_photos(near)
+    return near
 
 
-def look_again(form: ReportForm) -> list[Near]:
+def look_again(form: ReportForm, find: FindsNear = _publicly) -> list[Near]:
     """The same once more, for whoever wanted to join one of them and could not yet."""
     form.seen = ""
-    return look_nearby(form)
+    return look_nearby(form, find)
 
 
 @require_safe

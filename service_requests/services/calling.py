@@ -1,5 +1,6 @@
 """Somebody calls about a request that is in already: noted with it, instead of a second one for the same trouble."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -7,11 +8,13 @@ from django.db import transaction
 from django.db.models import F
 
 from notifications.services import notify
-from service_requests.models import Call, Follow, ServiceRequest
+from service_requests.models import Call, Follow, RequestPhoto, ServiceRequest
 from service_requests.models.history import WordsKind
+from service_requests.models.photo import PhotoKind
 from westfield.kernel import clock
 from westfield.kernel.actor import Actor
-from westfield.kernel.models import Contact
+from westfield.kernel.images.door import attach
+from westfield.kernel.models import Contact, Image
 
 from .moves import event, locked, refuse_second
 from .reporting import Reporter, contact_of
@@ -28,6 +31,7 @@ def note_call(
     follows: bool,
     form_key: UUID,
     me_too: bool = True,
+    photos: Sequence[Image] = (),
 ) -> ServiceRequest:
     """Keep who called about it and what they said, for the staff; answers with the request that is worked on.
 
@@ -44,6 +48,11 @@ def note_call(
     Call.objects.create(
         request=request, words=said, contact=contact, name=reporter.name, phone=reporter.phone, taken_by=by.user
     )
+    if photos:
+        attach(images=photos, form_key=form_key)
+        RequestPhoto.objects.bulk_create(
+            RequestPhoto(request=request, image=image, kind=PhotoKind.OTHERS) for image in photos
+        )
     event(request, "call", by=by, old=request.status, new=request.status, form_key=form_key).save()
     request.updated_at = clock.now()
     request.save(update_fields=["updated_at"])

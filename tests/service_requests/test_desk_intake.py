@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from service_requests.aloud import number_aloud
 from service_requests.models import ServiceRequest
 from service_requests.statuses import Channel, PlaceNeeded
 from tests.factories import RoutingRuleFactory, ServiceTypeFactory, UserFactory, make_request
@@ -48,9 +49,10 @@ def test_the_number_is_shown_to_be_read_back_with_the_date(clerk, pothole, signe
     page = client.post("/desk/intake/", call(), follow=True).content.decode()
 
     made = ServiceRequest.objects.get()
-    assert f'reference--aloud">{made.reference}' in page
+    assert f'aria-hidden="true">{made.reference}</span>' in page
+    assert number_aloud(made.reference) in page
     assert "We aim to be done by" in page
-    assert 'href="/desk/intake/" autofocus' in page
+    assert 'autofocus data-next="/desk/intake/"' in page
 
 
 def test_an_anonymous_caller_leaves_nothing_even_if_it_was_typed(clerk, pothole, signed_in):
@@ -102,8 +104,14 @@ def test_a_clerk_may_key_in_an_internal_service_and_no_inactive_one(clerk, signe
     assert client.post("/desk/intake/", call(service="retired")).status_code == 422
 
 
-def test_the_website_is_no_channel_of_a_call(clerk, pothole, signed_in):
-    assert signed_in(clerk).post("/desk/intake/", call(channel="web")).status_code == 422
+@pytest.mark.parametrize("channel", Channel)
+def test_what_came_by_any_channel_is_keyed_in_with_a_link_to_it(channel, clerk, pothole, signed_in):
+    link = "https://nextdoor.example/post/17"
+
+    signed_in(clerk).post("/desk/intake/", call(channel=channel, source_link=link))
+
+    made = ServiceRequest.objects.get()
+    assert (made.channel, made.source_link) == (channel, link)
 
 
 def test_a_service_can_be_chosen_by_the_link(clerk, pothole, signed_in):

@@ -1,5 +1,6 @@
 // The clerk's intake: what to ask follows the chosen service, what was reported nearby follows service and place.
-// Data: [data-desk-questions] and [data-desk-nearby], each with its address; the form's service, latitude and longitude.
+// Data: [data-desk-questions] and [data-desk-nearby], each with its address; the form's service, latitude and longitude;
+// [data-step="1"] and so on: the parts of the page that Alt and a digit lead to; [data-keys]: says so.
 // Without this script a button shows the questions, and saving shows what is near.
 (() => {
   const questions = document.querySelector("[data-desk-questions]");
@@ -50,6 +51,20 @@
   const look = asker(near, near.dataset.deskNearby, ["service", "latitude", "longitude"], () => {});
   form.elements.namedItem("service").addEventListener("change", () => { remember(); ask(); look(); });
   form.elements.namedItem("latitude").addEventListener("change", look);
+  for (const keys of document.querySelectorAll("[data-keys]")) keys.hidden = false;
+  document.addEventListener("keydown", (event) => {
+    const { altKey, ctrlKey, metaKey, key, code } = event;
+    if ((ctrlKey || metaKey) && !altKey && key === "Enter") {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("button[name=send].usa-button--big"));
+    }
+    const step = altKey && !ctrlKey && !metaKey && /^Digit\d$/.test(code) && form.querySelector(`[data-step="${code.slice(-1)}"]`);
+    if (!step) return;
+    event.preventDefault();
+    const control = [...step.querySelectorAll("input:not([type=hidden]), select, textarea")].find((each) => each.checkVisibility());
+    if (control) control.focus();
+    step.scrollIntoView({ block: "nearest" });
+  });
   // A page that came back, or was loaded again: the browser may have chosen another service than the page was drawn for.
   window.addEventListener("pageshow", () => {
     const asked = questions.querySelector("[name=asked_for]");
