@@ -10,4 +10,5 @@ urlpatterns = [
     path("standards/standards.csv", standards.standards_csv, name="standards_csv"),
     path("desk/", include("service_requests.desk.urls")),
     path("crew/", include("service_requests.crew.urls")),
+    path("contract/", include("service_requests.contract.urls")),
 ]

@@ -40,6 +40,17 @@ SENTENCES: dict[str, Any] = {
     "hide_words": _("Words hidden"),
     "publish_photo": _("Photo published"),
     "hide_photo": _("Photo hidden"),
+    "publish_all": _("All that residents sent was published"),
+    "strike_words": _("Something was struck from words"),
+    "strike_answer": _("Something was struck from an answer"),
+    "strike_place": _("Something was struck from the place"),
+    "black_out": _("Parts of a photo were blacked out"),
+    "see_original": _("An original was looked at"),
+    "restore_words": _("The original words were brought back"),
+    "restore_answer": _("The original answer was brought back"),
+    "restore_place": _("The original place was brought back"),
+    "restore_photo": _("The original photo was brought back"),
+    "purge_original": _("An original was deleted for good"),
 }
 # A request follows its work orders: told as where the line before led to, not as a line of its own.
 CONSEQUENCES = ("work_issued", "work_started", "work_done", "work_handed_back", "work_put_back")
@@ -104,9 +115,16 @@ def _line(request: ServiceRequest, event: HistoryEvent, people: People, crew: st
     return Line(
         at=event.at,
         sentence=sentence,
-        who=str(_("Another resident"))
-        if event.action == "others_add"
-        else people.who(event.actor_kind, event.actor_id),
+        who=_who(event, people, crew),
         reason=REASONS.get(event.reason, ""),
         led_to=RequestStatus(event.new_status).label if event.action in GO_ON else "",
     )
+
+
+def _who(event: HistoryEvent, people: People, crew: str) -> str:
+    """Whoever says "mine too" is not the reporter; who acts on a work order without an account is its contractor."""
+    if event.action == "others_add":
+        return str(_("Another resident"))
+    if event.work_order_id is not None and event.actor_kind == ActorKind.STRANGER:
+        return crew
+    return people.who(event.actor_kind, event.actor_id)

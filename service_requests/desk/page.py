@@ -12,18 +12,21 @@ from django.utils.translation import gettext as _
 from service_requests import services
 from service_requests.desk.forms import ACT_FORMS, CancelForm, IssueForm
 from service_requests.desk.history import People, lines_of
+from service_requests.desk.redacted import mark_redacted, undecided
 from service_requests.forms.act import ActForm
 from service_requests.models import RequestPhoto, ServiceRequest, Words, WorkOrder
 from service_requests.models.history import FROM_RESIDENTS, NEVER_PUBLIC, WordsKind, sees_unpublished
 from service_requests.services.publishing import may_publish
+from service_requests.strikeable import can_be_struck
 from service_requests.whereabouts import pins_for
 from service_requests.workflow import (
     REQUEST_WORKFLOW,
     WORK_ORDER_WORKFLOW,
     may_issue_work,
+    may_redact,
     may_see_reporter,
 )
-from westfield.kernel.actor import Actor
+from westfield.kernel.actor import Actor, ActorKind
 from westfield.kernel.http import ActorRequest
 
 # What is done next when it can be done: the first of these is the page's one big button.
@@ -134,16 +137,20 @@ def _next(forms: Sequence[ActForm], orders: Sequence[WorkOrder]) -> ActForm | No
 
 def _said_and_done(actor: Actor, shown: ServiceRequest) -> dict[str, Any]:
     events = list(shown.history.select_related("work_order__crew"))
-    words = list(Words.objects.visible_to(actor, shown).select_related("work_order"))
-    photos = RequestPhoto.objects.visible_to(actor, shown)
+    words = list(Words.objects.visible_to(actor, shown).select_related("work_order__crew"))
+    photos = list(RequestPhoto.objects.visible_to(actor, shown))
     people = People.in_(events, words, shown.entered_by_id)
-    answers = shown.answers.all() if sees_unpublished(actor, shown) else ()
+    answers = list(shown.answers.all()) if sees_unpublished(actor, shown) else []
+    mark_redacted(actor, shown, [*words, *photos, *answers, shown])
     said = [Said(w, _who(w, people)) for w in words]
     return {
         "described": [s for s in said if s.words.kind in FROM_RESIDENTS],
         "said": [s for s in said if s.words.kind not in FROM_RESIDENTS],
         "photos": photos,
         "answers": answers,
+        "undecided": undecided(words, photos),
+        "may_redact": may_redact(actor, shown),
+        "strikes_place": may_redact(actor, shown) and can_be_struck(shown),
         "lines": lines_of(shown, events, people),
         "entered_by": people.names.get(shown.entered_by_id) if shown.entered_by_id else "",
     }
@@ -153,4 +160,6 @@ def _who(words: Words, people: People) -> str:
     """Who wrote it; whoever says "mine too" is not the reporter."""
     if words.kind == WordsKind.OTHERS:
         return str(_("Another resident"))
+    if words.work_order is not None and words.author_kind == ActorKind.STRANGER:
+        return str(words.work_order.crew)  # a contractor, by their link
     return people.who(words.author_kind, words.author_id)

@@ -98,6 +98,14 @@ class WordsQuerySet(models.QuerySet["Words"]):
             return words.filter(published | Q(kind__in=READ_BY_REPORTER, hidden_at=None))
         return words.filter(published)
 
+    def for_contractor(self, order: WorkOrder) -> "WordsQuerySet":
+        """What a contractor reads of the request that `order` is for: what was reported, and what is about the order.
+
+        Who sends a request to a contractor shows them what a crew needs to see; what is hidden stays so.
+        """
+        of_the_order = Q(work_order=order, kind__in=(WordsKind.NOTE, WordsKind.DONE))
+        return self.filter(Q(kind__in=REPORTERS_OWN) | of_the_order, request=order.request_id, hidden_at=None)
+
 
 def sees_unpublished(actor: Actor, request: ServiceRequest) -> bool:
     """Whether `actor` sees words and photos that nobody has published: the desk that reads it, its crews."""

@@ -40,6 +40,13 @@ class RequestPhotoQuerySet(models.QuerySet["RequestPhoto"]):
             return photos.filter(published | Q(kind__in=REPORTERS_OWN, hidden_at=None))
         return photos.filter(published)
 
+    def for_contractor(self, order: WorkOrder) -> "RequestPhotoQuerySet":
+        """The photos that a contractor needs for `order`, and their own; what is hidden stays so."""
+        mine = Q(work_order=order, kind__in=(PhotoKind.BEFORE, PhotoKind.AFTER))
+        return self.filter(Q(kind__in=REPORTERS_OWN) | mine, request=order.request_id, hidden_at=None).select_related(
+            "image"
+        )
+
 
 class RequestPhoto(models.Model):
     """A photo of a request; the public sees it once a member of staff has published it."""

@@ -6,6 +6,7 @@ from .assigning import assign, flag, unflag
 from .calling import note_call
 from .changing import edit_description, withdraw
 from .closing import HandedTo, close_without_work, complete, reopen
+from .contract_done import report_done
 from .contracting import send_contract, void_contract
 from .correcting import change_service, move_pin
 from .field import hand_over, show_before, tick
@@ -89,6 +90,7 @@ __all__ = [
     "relate",
     "reopen",
     "report",
+    "report_done",
     "restore",
     "resume",
     "see",

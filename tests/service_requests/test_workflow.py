@@ -58,7 +58,7 @@ def test_every_move_of_a_person_has_a_verb():
     by_people = {a for a, t in REQUEST_WORKFLOW.transitions.items() if t.by.__name__ != "its_work_orders"}
 
     assert by_people - {"let_in", "discard"} == set(DESK_VERBS) | set(REPORTERS_VERBS)
-    assert set(WORK_ORDER_WORKFLOW.transitions) == set(CREW_VERBS) | {"see", "cancel"}
+    assert set(WORK_ORDER_WORKFLOW.transitions) == set(CREW_VERBS) | {"see", "cancel", "reissue", "hand_over"}
 
 
 @pytest.mark.parametrize(("verb", "status"), refused(REQUEST_WORKFLOW, DESK_VERBS, RequestStatus))

@@ -20,6 +20,8 @@ DEFAULTS: Numbers = {
     "reports_at_place": ((20, DAY),),  # neighbors who see the same thing; a feud or a robot sends more
     # What a reporter does to their own request: more words, other words, taken back, opened again.
     "acts_of_request": ((20, HOUR), (60, DAY)),  # somebody who sends a photo at a time sends eight or ten
+    # What a contractor does to one work order by the link in their mail: accept, photos, done, each tried a few times.
+    "acts_of_contract": ((60, HOUR), (200, DAY)),
     # Codes to sign in, sent or sent again, and links to a new password: each is a mail to whoever's address was typed.
     "codes_of_network": ((300, HOUR),),
     "codes_to_email": ((5, HOUR), (20, DAY)),  # a mail that is slow makes people ask three or four times

@@ -1,0 +1,95 @@
+"""One small form per act of a contractor."""
+
+from typing import Any
+
+from crispy_forms.layout import Row
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from service_requests.crew.forms import BeforeForm
+from service_requests.forms.act import ActForm, Button, words_field
+from service_requests.models import WorkOrder
+from service_requests.statuses import CannotDoReason
+from westfield.kernel.dollars import DollarsField
+from westfield.kernel.images.forms import TakesPhotos
+
+A_MONTH = 60 * 24 * 31
+
+
+class AcceptForm(ActForm):
+    button_style = "usa-button--big"
+    done = _("Accepted. Thank you: the city knows that you are coming.")
+
+
+class StartForm(ActForm):
+    done = _("Started.")
+
+
+class CannotDoForm(ActForm):
+    reason = forms.ChoiceField(label=_("Why?"), choices=CannotDoReason.choices, widget=forms.RadioSelect)
+    note = words_field(_("Note for the city"), required=False)
+    button_style = "usa-button--outline"
+    done = _("Thank you. The city gives it to somebody else.")
+
+
+class DoneForm(Button, TakesPhotos):
+    """The report of the work, with what it costs."""
+
+    what_was_done = words_field(_("What was done?"))
+    ticked = forms.TypedMultipleChoiceField(
+        label=_("Checklist"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    minutes = forms.IntegerField(
+        label=_("Minutes of work"),
+        required=False,
+        min_value=0,
+        max_value=A_MONTH,
+        help_text=_("All hands together."),
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    invoice_cents = DollarsField(
+        label=_("Your invoice in dollars"),
+        required=False,
+        help_text=_("For example 1,250.00, as far as you know it."),
+        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    button_style = "usa-button--big"
+    done = _("Done. Thank you.")
+
+    def __init__(self, *args: Any, order: WorkOrder, **kwargs: Any) -> None:
+        self.checks = list(order.checks.all())
+        super().__init__(*args, **kwargs)
+        self.fields["photos"].label = _("Photos of the finished work")
+        self.fields["photos"].help_text = _("Please, no faces and no plate numbers.")
+        if not self.checks:
+            del self.fields["ticked"]
+            self._dress(self.button_style)
+            return
+        must = _("%(line)s (must be ticked)")
+        self.fields["ticked"].choices = [  # type: ignore[attr-defined]
+            (check.pk, must % {"line": check.label} if check.is_required else check.label) for check in self.checks
+        ]
+        self.initial.setdefault("ticked", [check.pk for check in self.checks if check.ticked_at])
+
+    def parts(self) -> list[Any]:
+        checklist = ["ticked"] if "ticked" in self.fields else []
+        return ["form_key", *checklist, "what_was_done", "photos", Row("minutes", "invoice_cents")]
+
+    def clean_ticked(self) -> list[int]:
+        ticked: list[int] = self.cleaned_data["ticked"]
+        missing = [str(check.label) for check in self.checks if check.is_required and check.pk not in ticked]
+        if missing:
+            raise forms.ValidationError(_("Not done yet: %(lines)s.") % {"lines": "; ".join(missing)})
+        return ticked
+
+    def clean_minutes(self) -> int:
+        return self.cleaned_data["minutes"] or 0
+
+
+FORMS: dict[str, type[Button]] = {
+    "accept": AcceptForm,
+    "start": StartForm,
+    "show_before": BeforeForm,
+    "finish": DoneForm,
+    "cannot_do": CannotDoForm,
+}
