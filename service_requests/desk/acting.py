@@ -6,13 +6,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext_lazy as _
 
 from service_requests import services
-from service_requests.desk.forms import ACT_FORMS, PublishForm
+from service_requests.desk.forms import ACT_FORMS
 from service_requests.desk.page import act_form, cancel_form, drawn, issue_form
 from service_requests.forms.act import ActForm
-from service_requests.models import RequestPhoto, ServiceRequest, Words, WorkOrder
+from service_requests.models import ServiceRequest, WorkOrder
 from service_requests.services import AlreadyDone
 from service_requests.staff_only import for_staff_who
 from westfield.kernel.actor import Actor
@@ -86,27 +85,6 @@ def cancel(request: ActorRequest, reference: str, pk: int) -> HttpResponse:
     order = get_object_or_404(WorkOrder.objects.select_related("request"), request=shown, pk=pk)
     form = cancel_form(shown, order, request.POST)
     return _attempt(request, shown, form, lambda: services.cancel(order=order, by=request.actor, **form.cleaned_data))
-
-
-@for_staff_who("requests.view_desk")
-def publish(request: ActorRequest, reference: str) -> HttpResponse:
-    """Let everybody see words or a photo, or take them from sight."""
-    shown = seen_at_desk(reference, request.actor)
-    if request.method != "POST":
-        return _back(shown)
-    form = PublishForm(request.POST)
-    if not form.is_valid():
-        raise Http404
-    kinds: dict[str, Any] = {"words": Words, "photo": RequestPhoto}
-    candidates = kinds[form.cleaned_data["kind"]].objects.visible_to(request.actor, shown)
-    item = get_object_or_404(candidates, pk=form.cleaned_data["pk"])
-    if form.cleaned_data["act"] == "publish":
-        services.publish(item=item, by=request.actor)
-        messages.success(request, _("Everybody can see it now."))
-    else:
-        services.hide(item=item, by=request.actor)
-        messages.success(request, _("It is hidden from the public now."))
-    return _back(shown)
 
 
 @for_staff_who("requests.view_desk")
