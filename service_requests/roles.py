@@ -1,5 +1,14 @@
 """What the roles may do with service requests (docs/permissions.md is the table in words)."""
 
+# Who answers the calls keeps the answers; to delete one is left to administrators.
+_WRITES_ANSWERS = [
+    f"requests.{verb}_{model}"
+    for model in ("knowledgearticle", "articlelink")
+    for verb in ("view", "add", "change")
+]  # fmt: skip
+_WRITES_CANNED = [f"requests.{verb}_cannedresponse" for verb in ("view", "add", "change")]
+_READS_ANSWERED = ["requests.view_knowledgearticle", "requests.view_callanswered"]
+
 CLERK = [
     "requests.view_desk",
     "requests.take_requests",
@@ -15,6 +24,7 @@ CLERK = [
     "requests.merge_contacts",
     "requests.judge_held",
     "requests.block_senders",
+    *_WRITES_ANSWERS,
 ]
 CREW_MEMBER = ["requests.work_in_field", "requests.report_from_field"]
 SUPERVISOR = [
@@ -34,12 +44,16 @@ SUPERVISOR = [
     "requests.judge_held",
     "requests.block_senders",
     "requests.view_completion_times",
+    *_WRITES_ANSWERS,
+    *_WRITES_CANNED,
+    *_READS_ANSWERED,
 ]
 MANAGER = [
     "requests.view_department_requests",
     "requests.view_other_departments",
     "requests.view_internal_requests",
     "requests.view_completion_times",
+    *_READS_ANSWERED,
 ]
 _CATALOGUE = [
     f"requests.{verb}_{model}"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
@@ -12,11 +13,13 @@ from service_requests.figures.target_words import target_in_words
 from service_requests.models import ServiceGroup, ServiceType
 from westfield.kernel.admin.deleting import KeptWhileUsed
 
+from .checklist import ChecklistInline
 from .plain_choices import PlainChoices
 from .question_table import QuestionTable
 from .routing_rules import RoutingRuleInline
 from .row_forms import RowForm
 from .service_type_form import ServiceTypeForm
+from .untranslated import TellsUntranslated, Untranslated
 
 
 class EditedInItsList(KeptWhileUsed):
@@ -44,16 +47,18 @@ class ServiceGroupAdmin(EditedInItsList):
 
 
 @admin.register(ServiceType)
-class ServiceTypeAdmin(PlainChoices, EditedInItsList):
+class ServiceTypeAdmin(TellsUntranslated, PlainChoices, EditedInItsList):
     form = ServiceTypeForm
+    in_every_language = ("name", "description", "instruction", "paused_reason")
     list_display = ("__str__", "group", "audience", "department", "promise", "order", "is_active")
     list_editable = ("order", "is_active")
-    list_filter = ("is_active", "is_paused", "is_internal", "is_private", "group", "department", "place_shown")
+    list_filter = ("is_active", "is_paused", "is_internal", "is_private", "group", "department", "place_shown",
+                   Untranslated)  # fmt: skip
     list_select_related = ("group", "department")
     ordering = ("group__order", "group__code", "order", "code")
     search_fields = ("code", "name", "description", "keywords")
     show_full_result_count = False
-    inlines = (QuestionTable, RoutingRuleInline)
+    inlines = (QuestionTable, ChecklistInline, RoutingRuleInline)
     radio_fields = {"instruction_effect": admin.VERTICAL, "place_needed": admin.HORIZONTAL,
                     "place_shown": admin.HORIZONTAL}  # fmt: skip
     fieldsets = (
@@ -62,21 +67,24 @@ class ServiceTypeAdmin(PlainChoices, EditedInItsList):
             "description": _("A change holds from now on: requests keep the name, the questions and the answers "
                              "they were made with."),
         }),
-        (_("Who can ask, and who sees it"), {"fields": ("is_internal", "is_private", "anonymous_allowed")}),
+        (_("Who can ask, and who sees it"), {
+            "fields": ("is_internal", "is_private", "limited_to", "anonymous_allowed"),
+        }),
         (_("Before the form"), {
             "fields": ("instruction", "instruction_effect", "is_paused", "paused_reason"),
             "description": _("For what must not wait for a form, and for times when nobody can come."),
         }),
         (_("Where it is"), {"fields": ("place_needed", "place_shown", "duplicate_radius_metres")}),
         (_("Who does it, and until when"), {
-            "fields": ("department", ("target_amount", "target_unit", "target_clock"), "reopening_window_days"),
+            "fields": ("department", ("target_amount", "target_unit", "target_clock"), "reopening_window_days",
+                       "equipment"),
             "description": _("A new target holds for requests that come in from now on."),
         }),
     )  # fmt: skip
 
     def get_inlines(self, request: HttpRequest, obj: ServiceType | None) -> Any:
         """Questions belong to a service that is there."""
-        return self.inlines if obj else (RoutingRuleInline,)
+        return self.inlines if obj else (ChecklistInline, RoutingRuleInline)
 
     def view_on_site(self, service: ServiceType) -> str | None:
         """Its form, as residents have it; at the desk for what only staff ask for."""
@@ -98,6 +106,14 @@ class ServiceTypeAdmin(PlainChoices, EditedInItsList):
         if db_field.name in ("description", "keywords", "instruction", "paused_reason"):
             kwargs["rows"] = 2
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Boxes to tick: nobody has to know which key to hold."""
+        kwargs["widget"] = forms.CheckboxSelectMultiple
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field is not None:
+            field.help_text = db_field.help_text
+        return field
 
 
 def form_of(service: ServiceType) -> str | None:

@@ -1,17 +1,16 @@
-"""Who goes out, and which rules lead there."""
+"""Which rules lead to whom."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from service_requests.models import Crew, RoutingRule
-from westfield.kernel.admin.deleting import KeptWhileUsed
-from westfield.kernel.models import Area, User
+from service_requests.models import RoutingRule
+from westfield.kernel.models import Area
 
 from .plain_choices import PlainChoices
 
@@ -66,29 +65,6 @@ class RoutingRuleInline(ChoicesOnce, PlainChoices, admin.StackedInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RoutingRule]:
         return super().get_queryset(request).select_related("service_type", "department", "crew")
-
-
-@admin.register(Crew)
-class CrewAdmin(PlainChoices, KeptWhileUsed):
-    list_display = ("__str__", "code", "department", "people", "is_active")
-    list_filter = ("is_active", "department")
-    list_select_related = ("department",)
-    search_fields = ("code", "name")
-    show_full_result_count = False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Crew]:
-        crews: QuerySet[Crew] = super().get_queryset(request).annotate(people=Count("members"))
-        return crews
-
-    @admin.display(description=_("members"), ordering="people")
-    def people(self, crew: Any) -> int:
-        return int(crew.people)
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "members":
-            kwargs["queryset"] = User.objects.filter(is_staff=True, is_active=True).order_by("name", "email")
-            kwargs["widget"] = forms.CheckboxSelectMultiple
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 @admin.register(RoutingRule)

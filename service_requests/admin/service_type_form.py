@@ -77,6 +77,12 @@ class ServiceTypeForm(MakesItsCode):
             "target_clock": _("A day of working hours is a working day; holidays do not count."),
         }
 
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        if typed.get("limited_to") and not typed.get("is_private"):
+            self.add_error("is_private", _("What only some roles may see cannot be public: tick “private”."))
+        return typed
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, choices in (("target_unit", UNITS), ("target_clock", CLOCKS)):
