@@ -20,7 +20,7 @@ class FoundAnswer:
     pk: int
     title: Words
     answer: Words
-    checked_on: date
+    checked_on: date | None
 
     @property
     def is_stale(self) -> bool:

@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -51,12 +52,12 @@ class Stale(admin.SimpleListFilter):
     parameter_name = "checked"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [("long-ago", _("More than a year ago"))]
+        return [("long-ago", _("More than a year ago, or never"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() != "long-ago":
             return queryset
-        return queryset.filter(checked_on__lt=clock.today() - STALE_AFTER)
+        return queryset.filter(Q(checked_on=None) | Q(checked_on__lt=clock.today() - STALE_AFTER))
 
 
 class ArticleLinkInline(admin.StackedInline):
@@ -96,7 +97,8 @@ class KnowledgeArticleAdmin(TellsUntranslated, OfServices, PlainChoices, admin.M
     def checked(self, article: KnowledgeArticle) -> Any:
         if not article.is_stale:
             return article.checked_on
-        return format_html("{} <strong>{}</strong>", article.checked_on.isoformat(), _("Check it"))
+        day = date_format(article.checked_on) if article.checked_on else _("never")
+        return format_html("{} <strong>{}</strong>", day, _("Check it"))
 
     @admin.action(description=_("It still holds: checked today"), permissions=["change"])
     def still_holds(self, request: HttpRequest, chosen: QuerySet[KnowledgeArticle]) -> None:

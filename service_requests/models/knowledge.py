@@ -18,8 +18,8 @@ from .catalogue import ServiceType
 STALE_AFTER = timedelta(days=365)
 
 
-def held_too_long(checked_on: date) -> bool:
-    return clock.today() - checked_on > STALE_AFTER
+def held_too_long(checked_on: date | None) -> bool:
+    return checked_on is None or clock.today() - checked_on > STALE_AFTER
 
 
 class KnowledgeArticleQuerySet(models.QuerySet["KnowledgeArticle"]):
@@ -47,7 +47,8 @@ class KnowledgeArticle(models.Model):
         help_text=_("Who keeps it up to date."),
     )  # fmt: skip
     is_active = models.BooleanField(_("active"), default=True)
-    checked_on = models.DateField(_("last checked"), default=clock.today)
+    # Empty: it came with the starter catalogue, and nobody of this city has looked at it yet.
+    checked_on = models.DateField(_("last checked"), default=clock.today, null=True, blank=True)
 
     objects: ClassVar = KnowledgeArticleQuerySet.as_manager()
 

@@ -5,7 +5,20 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import Any
 
-from service_requests.models import AnswerOption, Crew, Question, RoutingRule, ServiceGroup, ServiceType
+from service_requests.models import (
+    AnswerOption,
+    ArticleLink,
+    CannedResponse,
+    ChecklistItem,
+    Crew,
+    Equipment,
+    KnowledgeArticle,
+    Material,
+    Question,
+    RoutingRule,
+    ServiceGroup,
+    ServiceType,
+)
 from westfield.kernel.models import Area, Department, WorkingCalendar
 from westfield.kernel.models.calendars import WEEKDAYS
 
@@ -18,8 +31,12 @@ MODELS: Mapping[str, Any] = {
     "calendars": WorkingCalendar,
     "departments": Department,
     "crews": Crew,
+    "equipment": Equipment,
+    "materials": Material,
     "groups": ServiceGroup,
     "services": ServiceType,
+    "answers": KnowledgeArticle,
+    "canned": CannedResponse,
 }
 
 
@@ -36,10 +53,14 @@ class Drafts:
     # Saved last: both ends must be there.
     asked_after: list[tuple[Question, AnswerOption]] = field(default_factory=list)
     routes: list[RoutingRule] = field(default_factory=list)
+    checklists: list[ChecklistItem] = field(default_factory=list)
+    links: list[ArticleLink] = field(default_factory=list)
+    # What belongs together once both are saved: one, the name of its field, the other.
+    pairs: list[tuple[Any, str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for section, model in MODELS.items():
-            self.known[section] = {each.code: each for each in model.objects.all()}
+            self.known[section] = {each.code: each for each in model.objects.exclude(code=None)}
         self.known["areas"] = {area.code: area for area in Area.objects.only("code", "name")}
 
     def to_draft(self, section: str) -> list[Entry]:
@@ -63,6 +84,15 @@ class Drafts:
         if found is None and code not in self.catalogue.codes(section):
             facts.wrong(f"{key} “{code}” is neither in the city nor in these files")
         return found
+
+    def pair(self, draft: Any, field_name: str, section: str, facts: Facts) -> None:
+        """Note what the codes listed under the field's fact stand for."""
+        for code in facts.take(section, list, []):
+            found = self.known[section].get(code) if isinstance(code, str) else None
+            if found is not None:
+                self.pairs.append((draft, field_name, found))
+            elif code not in self.catalogue.codes(section):
+                facts.wrong(f"{section}: “{code}” is neither in the city nor in these files")
 
 
 def draft_calendars(drafts: Drafts) -> None:
@@ -93,8 +123,41 @@ def draft_crews(drafts: Drafts) -> None:
     for entry in drafts.to_draft("crews"):
         facts = Facts(drafts.catalogue, entry, entry.facts)
         department = drafts.found("departments", facts, "department")
-        crew = Crew(code=entry.code, name=facts.words("name", required=True), department=department)
+        crew = Crew(
+            code=entry.code,
+            name=facts.words("name", required=True),
+            department=department,
+            is_contractor=facts.take("contractor", bool, False),
+            email=facts.take("email", str, ""),
+            phone=facts.take("phone", str, ""),
+        )
+        if crew.is_contractor != bool(crew.email):
+            facts.wrong("a contractor has an e-mail address, and nobody else has one")
         drafts.add("crews", crew, facts, exclude={"department"})
+
+
+def draft_equipment(drafts: Drafts) -> None:
+    for entry in drafts.to_draft("equipment"):
+        facts = Facts(drafts.catalogue, entry, entry.facts)
+        equipment = Equipment(
+            code=entry.code,
+            name=facts.words("name", required=True),
+            department=drafts.found("departments", facts, "department", required=False),
+        )
+        drafts.add("equipment", equipment, facts, exclude={"department"})
+
+
+def draft_materials(drafts: Drafts) -> None:
+    for entry in drafts.to_draft("materials"):
+        facts = Facts(drafts.catalogue, entry, entry.facts)
+        material = Material(
+            code=entry.code,
+            name=facts.words("name", required=True),
+            unit=facts.words("unit", required=True),
+            unit_cost_cents=facts.take("unit_cost_cents", int, 0),
+            department=drafts.found("departments", facts, "department", required=False),
+        )
+        drafts.add("materials", material, facts, exclude={"department"})
 
 
 def draft_groups(drafts: Drafts) -> None:

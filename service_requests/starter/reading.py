@@ -1,4 +1,4 @@
-"""Reading catalogue files: calendars, departments, crews, groups, services and routes, each an entry of its own."""
+"""Reading catalogue files: what residents can ask for, who goes out with what, what is answered; entry by entry."""
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +10,9 @@ from django.conf import settings
 
 from .problems import Problem
 
-SECTIONS = ("calendars", "departments", "crews", "groups", "services", "routes")
+SECTIONS = (
+    "calendars", "departments", "crews", "equipment", "materials", "groups", "services", "routes", "answers", "canned",
+)  # fmt: skip
 STARTER = tuple(sorted(Path(__file__).parent.glob("*.toml")))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from service_requests.models import AnswerOption, Question, RoutingRule, ServiceType
+from service_requests.models import AnswerOption, ChecklistItem, Question, RoutingRule, ServiceType
 from service_requests.statuses import CHOICE_KINDS, InstructionEffect, PlaceNeeded, Priority, QuestionKind
 from westfield.kernel.places.public_place import PlacePrecision
 
@@ -60,6 +60,8 @@ def draft_services(drafts: Drafts) -> None:
             **facts.target(),
         )
         _draft_questions(drafts, entry, service, facts.take("questions", list, []))
+        _draft_checklist(drafts, entry, service, facts.take("checklist", list, []))
+        drafts.pair(service, "equipment", "equipment", facts)
         drafts.add("services", service, facts, exclude={"group", "department"})
 
 
@@ -88,6 +90,22 @@ def _draft_questions(drafts: Drafts, entry: Entry, service: ServiceType, rows: l
         _draft_answers(drafts, entry, question, facts, answers)
         facts.nothing_else()
         facts.fits(question, exclude={"service_type", "asked_after"})
+
+
+def _draft_checklist(drafts: Drafts, entry: Entry, service: ServiceType, rows: list[Any]) -> None:
+    for number, row in enumerate(rows, start=1):
+        if not isinstance(row, Mapping):
+            drafts.catalogue.wrong(entry, "must be a table", at=f", checklist {number}")
+            continue
+        facts = Facts(drafts.catalogue, entry, row, at=f", checklist {number}")
+        item = ChecklistItem(
+            service_type=service,
+            label=facts.own_words("what to check"),
+            is_required=facts.take("required", bool, False),
+            order=STEP * number,
+        )
+        facts.nothing_else()
+        drafts.checklists.append(item)
 
 
 def _ask_after(drafts: Drafts, question: Question, facts: Facts, answers: Mapping[str, AnswerOption]) -> None:

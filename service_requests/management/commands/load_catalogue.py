@@ -12,9 +12,10 @@ from service_requests.starter.reading import SECTIONS, STARTER
 
 class Command(BaseCommand):
     help = (
-        "Add departments, crews, service groups, service types with their questions, and routes from TOML files; "
-        "without a file, the starter catalogue in English and Spanish. What the city has already, by code, is left as "
-        "it is. Every entry that cannot be used is listed, and then nothing is added."
+        "Add departments, crews, equipment, materials, service groups, service types with their questions and "
+        "checklists, routes, answers for callers and canned responses from TOML files; without a file, the starter "
+        "catalogue in English and Spanish. What the city has already, by code, is left as it is. Every "
+        "entry that cannot be used is listed, and then nothing is added."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -37,4 +38,6 @@ class Command(BaseCommand):
             self.stdout.write(f"questions: {loaded.questions} added")
         if loaded.with_sample_numbers:
             names = ", ".join(loaded.with_sample_numbers)
-            self.stdout.write(f"Put your own phone numbers into these services, theirs are samples: {names}")
+            self.stdout.write(
+                f"Put your own phone numbers into these services and answers, theirs are samples: {names}"
+            )
