@@ -38,7 +38,7 @@ def acts_of_reporter(actor: Actor, request: ServiceRequest, *, begun: bool) -> l
         "answer": REQUEST_WORKFLOW.may("answer", request, actor),
         "reopen": REQUEST_WORKFLOW.may("reopen", request, actor),
         "add": request.is_open,
-        "edit": request.is_open and is_in_grace(request) and not begun,
+        "edit": request.is_open and not request.is_merged and is_in_grace(request) and not begun,
         "withdraw": REQUEST_WORKFLOW.may("withdraw", request, actor) and not begun,
     }
     if may["answer"]:

@@ -142,7 +142,7 @@ def goes_along(actor: Actor, request: ServiceRequest, action: str) -> Callable[[
 
 def goes_along_in_words(actor: Actor, request: ServiceRequest) -> Any:
     """Why nothing is done at a merged request; names the other one to those who may know of it."""
-    known = ServiceRequest.objects.visible_to(actor).filter(pk=request.merged_into_id).first()
+    known = ServiceRequest.objects.visible_to(actor).filter(merged_children=request).first()
     if known is None:
         return _("This is worked on together with another request, so this is not possible here.")
     if actor.is_staff:
@@ -152,11 +152,11 @@ def goes_along_in_words(actor: Actor, request: ServiceRequest) -> Any:
 
 def is_parked(actor: Actor, order: WorkOrder, _action: str) -> Callable[[], Any] | None:
     """Nothing is done with the orders of a merged request: the work is done once, for the other one."""
-    if order.request.merged_into_id is None:
+    root = order.request.merged_into_id
+    if root is None:
         return None
-    return lambda: _("This work order is parked: its request was merged into %(number)s.") % {
-        "number": reference.for_primary_key(order.request.merged_into_id)
-    }
+    number = reference.for_primary_key(root)
+    return lambda: _("This work order is parked: its request was merged into %(number)s.") % {"number": number}
 
 
 REQUEST_WORKFLOW = Workflow(

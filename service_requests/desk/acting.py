@@ -6,10 +6,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from service_requests import services
-from service_requests.desk.forms import ACT_FORMS
-from service_requests.desk.page import act_form, cancel_form, drawn, issue_form
+from service_requests.canned import all_ready
+from service_requests.desk.acts import ACTS, form_of
+from service_requests.desk.orders import cancel_form, issue_form
+from service_requests.desk.page import drawn
+from service_requests.desk.ready_words import WordsForm
 from service_requests.forms.act import ActForm
 from service_requests.models import ServiceRequest, WorkOrder
 from service_requests.services import AlreadyDone
@@ -18,52 +23,59 @@ from westfield.kernel.actor import Actor
 from westfield.kernel.http import ActorRequest
 from westfield.kernel.workflow import TransitionNotAllowed
 
-VERBS: dict[str, Callable[..., Any]] = {
-    "let_in": services.let_in,
-    "discard": services.discard,
-    "complete": services.complete,
-    "close_without_work": services.close_without_work,
-    "wait": services.wait,
-    "resume": services.resume,
-    "reopen": services.reopen,
-}
+# Where the message about what was done stands: the browser puts the keyboard there.
+NEWS = "#news"
 
 
 def seen_at_desk(reference: str, actor: Actor) -> ServiceRequest:
     """The request with this number, as it stands now; 404 for whoever may not see it."""
-    seen = ServiceRequest.objects.visible_to(actor).with_reference(reference)
-    return get_object_or_404(seen.select_related("service_type", "department", "area", "neighbour", "reporter_details"))
+    seen = ServiceRequest.objects.visible_to(actor).with_voices().with_reference(reference)
+    return get_object_or_404(
+        seen.select_related(
+            "service_type", "department", "area", "neighbour", "assignee", "reporter", "reporter_details"
+        )
+    )
 
 
-def _back(shown: ServiceRequest) -> HttpResponse:
-    return redirect("desk_request", shown.reference)
+def back_to(request: ActorRequest, shown: ServiceRequest) -> HttpResponse:
+    """The request's page, its message first; the queue for who has just given it out of their sight."""
+    if ServiceRequest.objects.visible_to(request.actor).filter(pk=shown.pk).exists():
+        return redirect(reverse("desk_request", args=[shown.reference]) + NEWS)
+    messages.info(request, _("%(number)s is not yours to see any more.") % {"number": shown.reference})
+    return redirect("desk")
 
 
-def _attempt(request: ActorRequest, shown: ServiceRequest, form: ActForm, verb: Callable[[], Any]) -> HttpResponse:
+def attempt(request: ActorRequest, shown: ServiceRequest, form: ActForm, verb: Callable[[], Any]) -> HttpResponse:
     """Do it; where somebody was faster, show the request as it is now and what was typed for nothing."""
+    if isinstance(form, WordsForm) and form.asks_for_words():
+        form.offer(all_ready(shown))
+        form.put_in_words()
+        return drawn(request, shown, tried=form)
     if not form.is_valid():
         return drawn(request, shown, tried=form, status=422)
     try:
         verb()
     except AlreadyDone:
-        return _back(shown)
+        return back_to(request, shown)
     except TransitionNotAllowed as refusal:
         messages.error(request, str(refusal))
         return drawn(request, seen_at_desk(shown.reference, request.actor), tried=form, status=409)
     messages.success(request, form.done)
-    return _back(shown)
+    if warning := getattr(form, "warning", ""):
+        messages.warning(request, warning)
+    return back_to(request, shown)
 
 
 @for_staff_who("requests.view_desk")
 def act(request: ActorRequest, reference: str, action: str) -> HttpResponse:
-    """Complete, close, let wait, resume or reopen a request."""
+    """One of the acts that move a request, say something about it, or give it to somebody."""
     shown = seen_at_desk(reference, request.actor)
-    if action not in ACT_FORMS:
+    if action not in ACTS:
         raise Http404
     if request.method != "POST":  # somebody signed in again and was sent back here
-        return _back(shown)
-    form = act_form(shown, action, request.POST)
-    return _attempt(request, shown, form, lambda: VERBS[action](request=shown, by=request.actor, **form.cleaned_data))
+        return redirect("desk_request", shown.reference)
+    form, verb = form_of(action, shown, request.actor, request.POST), ACTS[action].verb
+    return attempt(request, shown, form, lambda: verb(request=shown, by=request.actor, **form.cleaned_data))
 
 
 @for_staff_who("requests.view_desk")
@@ -71,9 +83,9 @@ def issue(request: ActorRequest, reference: str) -> HttpResponse:
     """Put a work order out."""
     shown = seen_at_desk(reference, request.actor)
     if request.method != "POST":
-        return _back(shown)
+        return redirect("desk_request", shown.reference)
     form = issue_form(shown, request.POST)
-    return _attempt(request, shown, form, lambda: services.issue(request=shown, by=request.actor, **form.cleaned_data))
+    return attempt(request, shown, form, lambda: services.issue(request=shown, by=request.actor, **form.arguments))
 
 
 @for_staff_who("requests.view_desk")
@@ -81,10 +93,10 @@ def cancel(request: ActorRequest, reference: str, pk: int) -> HttpResponse:
     """Call a work order back."""
     shown = seen_at_desk(reference, request.actor)
     if request.method != "POST":
-        return _back(shown)
+        return redirect("desk_request", shown.reference)
     order = get_object_or_404(WorkOrder.objects.select_related("request"), request=shown, pk=pk)
     form = cancel_form(shown, order, request.POST)
-    return _attempt(request, shown, form, lambda: services.cancel(order=order, by=request.actor, **form.cleaned_data))
+    return attempt(request, shown, form, lambda: services.cancel(order=order, by=request.actor, **form.cleaned_data))
 
 
 @for_staff_who("requests.view_desk")
@@ -93,4 +105,4 @@ def news_read(request: ActorRequest, reference: str) -> HttpResponse:
     shown = seen_at_desk(reference, request.actor)
     if request.method == "POST":
         services.note_news_read(request=shown, by=request.actor)
-    return _back(shown)
+    return redirect("desk_request", shown.reference)

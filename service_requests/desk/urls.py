@@ -2,13 +2,36 @@
 
 from django.urls import path
 
-from . import acting, answers, blocking, callers, held, intake, originals, publishing, redacting, views
+from . import (
+    acting,
+    answers,
+    blocking,
+    bulk,
+    callers,
+    contacts,
+    held,
+    intake,
+    merging,
+    originals,
+    publishing,
+    redacting,
+    saved_views,
+    views,
+)
 
 urlpatterns = [
     path("", views.queue, name="desk"),
+    path("views/", saved_views.saved_views, name="desk_views"),
+    path("views/<int:pk>/", saved_views.saved_view, name="desk_view"),
+    path("bulk/", bulk.bulk, name="desk_bulk"),
+    path("bulk/do/", bulk.bulk_do, name="desk_bulk_do"),
     path("intake/", intake.intake, name="desk_intake"),
     path("intake/questions/", intake.questions, name="desk_intake_questions"),
     path("intake/nearby/", intake.near_call, name="desk_intake_nearby"),
+    path("contacts/", contacts.contacts, name="desk_contacts"),
+    path("contacts/<int:pk>/", contacts.contact, name="desk_contact"),
+    path("contacts/<int:pk>/merge/<int:other>/", contacts.merge, name="desk_merge_contacts"),
+    path("contacts/merges/<int:pk>/undo/", contacts.undo_merge, name="desk_undo_merge"),
     path("intake/callers/", callers.callers, name="desk_callers"),
     path("intake/caller/", callers.caller, name="desk_intake_caller"),
     path("intake/find/", answers.find_what, name="desk_intake_find"),
@@ -29,6 +52,10 @@ urlpatterns = [
     path("requests/<str:reference>/photos/<int:pk>/redact/", redacting.black_out, name="desk_black_out"),
     path("requests/<str:reference>/originals/<int:pk>/", originals.original, name="desk_original"),
     path("requests/<str:reference>/originals/<int:pk>/photo/", originals.original_photo, name="desk_original_photo"),
+    path("requests/<str:reference>/merge/", merging.merge, name="desk_request_merge"),
+    path("requests/<str:reference>/merge/undo/", merging.undo, name="desk_request_unmerge"),
+    path("requests/<str:reference>/relate/", merging.relate, name="desk_request_relate"),
+    path("requests/<str:reference>/unrelate/", merging.unrelate, name="desk_request_unrelate"),
     path("requests/<str:reference>/news-read/", acting.news_read, name="desk_news_read"),
     path("requests/<str:reference>/work-orders/<int:pk>/cancel/", acting.cancel, name="desk_cancel"),
     path("requests/<str:reference>/<slug:action>/", acting.act, name="desk_act"),

@@ -25,6 +25,7 @@ from westfield.kernel.models import Image
 from westfield.kernel.words import as_words
 
 from .story import SENTENCES, TO_THE_REPORTER, next_step_of, story_of
+from .together import Together, with_those_together
 
 WAY = (RequestStatus.RECEIVED, RequestStatus.ASSIGNED, RequestStatus.IN_PROGRESS, RequestStatus.COMPLETED)
 CLOSINGS = ("work_done", "complete", "close_without_work")
@@ -52,9 +53,9 @@ def with_all_of_it(found: "QuerySet[ServiceRequest]", actor: Actor) -> "QuerySet
     """The request with everything beside it that its page needs, in the one query that finds it."""
     answers = Answer.objects.filter(request=OuterRef("pk")).order_by("order", "pk")
     told = JSONObject(kind="kind", question_label="question_label", value="value", order="order")
-    found = found.select_related("department", "service_type__track_record", "reporter", "reporter_details").annotate(
-        answers_told=ArraySubquery(answers.values(told=told))
-    )
+    beside = ("department", "service_type__track_record", "reporter", "reporter_details")
+    found = with_those_together(found).select_related(*beside)
+    found = found.annotate(answers_told=ArraySubquery(answers.values(told=told)))
     if actor.contact is None:
         return found
     heard = Follow.objects.filter(
@@ -68,10 +69,13 @@ def status_context(
 ) -> dict[str, Any]:
     """Everything the page needs: with the one that found the request four queries, however much has happened."""
     mine = shown.is_reported_by(actor)
-    words = list(Words.objects.visible_to(actor, shown))
-    photos = list(RequestPhoto.objects.visible_to(actor, shown))
+    together = Together(shown)
+    all_words = list(Words.objects.visible_to(actor, shown) | Words.objects.filter(together.words))
+    all_photos = list(RequestPhoto.objects.visible_to(actor, shown) | RequestPhoto.objects.filter(together.photos))
+    words = [said for said in all_words if said.request_id == shown.pk]
+    photos = [photo for photo in all_photos if photo.request_id == shown.pk]
     events = list(shown.history.all())
-    after = [photo for photo in photos if photo.kind == PhotoKind.AFTER]
+    after = [photo for photo in all_photos if photo.kind == PhotoKind.AFTER]
     story = story_of(events, words, mine=mine)
     described = [said for said in words if said.kind == WordsKind.DESCRIPTION and said.hidden_at is None]
     return {
@@ -80,10 +84,12 @@ def status_context(
         "token": token,
         "place": shown.place_for(actor),
         "pins": pins_for(shown, actor),
-        "steps": _steps(shown),
+        "together": together,
+        "elsewhere": together.elsewhere(all_words, all_photos, lambda photo: _shown(photo, shown, token)),
+        "steps": _steps(together.stands),
         "texts": texts_of(shown) if token else None,
-        "next_step": _next_step(shown, mine=mine),
-        "decided": _decided(story, shown),
+        "next_step": _next_step(together.stands, mine=mine and not shown.is_merged),
+        "decided": together.said_by_the_city(all_words) or _decided(story, shown),
         "decided_by": _decided_by(events, shown),
         "described": described,
         "answers": _answers(shown) if mine else [],
@@ -91,7 +97,7 @@ def status_context(
         "report_photos": [_shown(photo, shown, token) for photo in photos if photo not in after],
         "done_photos": [_shown(photo, shown, token) for photo in after],
         "story": story,
-        "others": shown.me_too_count,
+        "others": getattr(shown, "voices", shown.me_too_count),
         **_acts(shown, actor, events, described, tried),
         **_following(shown, actor, mine=mine, tried=tried, said_before=said_before),
     }
@@ -174,6 +180,8 @@ def _question(words: Sequence[Words], shown: ServiceRequest) -> Words | None:
 
 
 def _shown(photo: RequestPhoto, request: ServiceRequest, token: str) -> ShownPhoto:
+    if photo.request_id != request.pk:  # of another one that everybody may see
+        request, token = ServiceRequest(pk=photo.request_id), ""
     name = "request_private_photo" if token else "request_photo"
     key = [request.reference, *([token] if token else []), photo.image.key]
     return ShownPhoto(

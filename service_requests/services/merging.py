@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from service_requests.models import HistoryEvent, Merge, ServiceRequest, WorkOrder
 from service_requests.models.history import WordsKind
-from service_requests.reference import for_primary_key
 from service_requests.statuses import WorkOrderStatus
 from service_requests.workflow import merges_its_like
 from westfield.kernel import clock
@@ -100,8 +99,7 @@ def _obstacles(child: ServiceRequest, parent: ServiceRequest) -> Iterator[str]:
     if child.merged_into_id is not None:
         yield _("%(number)s is merged already. Undo that first.") % {"number": child.reference}
     if parent.merged_into_id is not None:
-        facts = {"number": parent.reference, "other": for_primary_key(parent.merged_into_id)}
-        yield _("%(number)s was merged into %(other)s: choose that one.") % facts
+        yield _("%(number)s was merged into another request already: choose that one.") % {"number": parent.reference}
     for each in (child, parent):
         if not each.is_open:
             yield _("%(number)s is closed. Reopen it first, or relate the two instead.") % {"number": each.reference}

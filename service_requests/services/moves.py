@@ -218,7 +218,8 @@ def put_back(request: ServiceRequest, was: dict[str, Any]) -> None:
     """Let a locked request stand where it stood: its status, its clock, its target."""
     request.status = was["status"]
     for field in set(KEPT_WHEN_MERGED) - {"status"}:
-        setattr(request, field, ServiceRequest._meta.get_field(field).to_python(was[field]))
+        known: Any = ServiceRequest._meta.get_field(field)
+        setattr(request, field, known.to_python(was[field]))
     request.updated_at = clock.now()
     request.save(update_fields=[*KEPT_WHEN_MERGED, "updated_at"])
 

@@ -99,6 +99,15 @@ def tell_everybody(request: ServiceRequest, news: str, *, once: str, context: di
     notify_all(followers, message=f"requests/followed_{news}", context=context)
 
 
+def who_hears(together: Sequence[ServiceRequest]) -> int:
+    """How many people would be told when the first of these, into which the others are merged, is closed."""
+    told = _Told()
+    ways = ((reporters_way(each), each.reporter_id) for each in together if not each.held_because)
+    reporters = [1 for way, contact in ways if way is not None and address_of(way) and told.takes(way, contact)]
+    followers = [each for each in _followers(together[0], together, "", "", told) if address_of(each.to)]
+    return len(reporters) + len(followers)
+
+
 @dataclass
 class _Told:
     """Who has been told already, known by contact and by address: a phone and a mailbox may be one person's."""

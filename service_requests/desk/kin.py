@@ -1,0 +1,63 @@
+"""The requests that belong to one: what it was merged into, what was merged into it, what is related to it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from service_requests.models import Merge, Relation, ServiceRequest
+from service_requests.said_elsewhere import AlsoSaid, also_said, merged_into
+from service_requests.services.merging import merge_of
+from service_requests.workflow import MAY_MERGE, REQUEST_WORKFLOW, merges_its_like
+from westfield.kernel.actor import Actor
+
+
+@dataclass(frozen=True)
+class Kin:
+    """What of its kin somebody may know, and what they may do about it."""
+
+    shown: ServiceRequest
+    merge: Merge | None
+    root: ServiceRequest | None
+    merged: list[ServiceRequest]
+    related: list[ServiceRequest]
+    elsewhere: list[AlsoSaid]
+    may_merge: bool
+    may_undo: bool
+    may_relate: bool
+
+    @property
+    def is_through_another(self) -> bool:
+        """Whether it was merged into one that was then merged into a third."""
+        return self.merge is not None and self.merge.parent_id != self.shown.merged_into_id
+
+    @property
+    def voices(self) -> int:
+        """How many others have said that it is theirs too, in whichever of them."""
+        return int(self.shown.__dict__.get("voices", self.shown.me_too_count))
+
+
+def kin_of(shown: ServiceRequest, actor: Actor) -> Kin:
+    """Two queries; two more where something was merged into it, and two where it was merged itself."""
+    root = None
+    if shown.is_merged:
+        root = ServiceRequest.objects.visible_to(actor).filter(merged_children=shown).first()
+    merged = [] if shown.is_merged else merged_into(shown, actor)
+    theirs = merges_its_like(actor, shown) or (root is not None and merges_its_like(actor, root))
+    return Kin(
+        shown=shown,
+        merge=merge_of(shown) if shown.is_merged else None,
+        root=root,
+        merged=merged,
+        related=_related(shown, actor),
+        elsewhere=also_said(shown, merged, actor),
+        may_merge=REQUEST_WORKFLOW.may("merge", shown, actor),
+        may_undo=theirs,
+        may_relate=actor.may(MAY_MERGE) and not shown.held_because,
+    )
+
+
+def _related(shown: ServiceRequest, actor: Actor) -> list[ServiceRequest]:
+    up = Relation.objects.filter(one=shown).values("other")
+    down = Relation.objects.filter(other=shown).values("one")
+    seen = ServiceRequest.objects.visible_to(actor).filter(Q(pk__in=up) | Q(pk__in=down))
+    return list(seen.select_related("department").order_by("pk"))
