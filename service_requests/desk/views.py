@@ -2,29 +2,41 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from service_requests.desk.acting import seen_at_desk
+from service_requests.desk.asked import Asked
+from service_requests.desk.bulk_acts import acts_of
+from service_requests.desk.front import front
 from service_requests.desk.page import drawn
-from service_requests.desk.queue import Backlog, QueueForm, page_of
+from service_requests.desk.queue import Queue, rows_of
+from service_requests.models import ServiceRequest
 from service_requests.staff_only import for_staff_who
 from westfield.kernel.http import ActorRequest
 
 
 @for_staff_who("requests.view_desk")
 def queue(request: ActorRequest) -> HttpResponse:
-    """What is open, the most urgent first."""
-    backlog = Backlog.visible_to(request.actor)
-    form = QueueForm(request.GET, actor=request.actor, backlog=backlog)
-    others = request.GET.copy()
-    after = "".join(others.pop("after", [])[:1])
+    """What is open, the most urgent first; or what was asked for. A number leads straight to its request."""
+    asked = Asked.read(request.GET)
+    number = asked.typed.number
+    if number is not None:
+        meant = ServiceRequest.objects.visible_to(request.actor).filter(pk=number).first()
+        if meant is not None:
+            return redirect("desk_request", meant.reference)
+    around = front(request.actor, asked, after=request.GET.get("after", ""))
+    if not request.GET and around.start is not None:
+        return redirect(f"{reverse('desk')}?{around.start.query}&view={around.start.pk}")
+    shown = Queue(request.actor, asked, around, rows_of(request.actor, asked, around.keys))
+    view = request.GET.get("view", "")
     context = {
-        "form": form,
-        "page": page_of(form.requests(), after=after),
-        "filters": others.urlencode(),
-        "open": backlog.count("open", department=form.department_id),
-        "late": backlog.count("late", department=form.department_id),
-        "held": backlog.count("held", department=None),
-        "due_today": backlog.count("due_today", department=form.department_id),
+        "queue": shown,
+        "asked": asked,
+        "front": around,
+        "is_first": around.total is not None,
+        "view_shown": int(view) if view.isascii() and view[:18].isdigit() else 0,
+        "among_all": asked.without(status="any"),
+        "bulk_acts": acts_of(request.actor),
     }
     return render(request, "requests/desk/queue.html", context)
 

@@ -53,7 +53,8 @@ DESK_ON_WORDS = (
 DESK_ON_PHOTOS = (
     pgtrigger.Trigger(
         name="desk_sees_photos", level=pgtrigger.Statement, when=pgtrigger.After, operation=pgtrigger.Insert,
-        referencing=pgtrigger.Referencing(new="come"), func=_ONCE.format(rows="come"),
+        referencing=pgtrigger.Referencing(new="come"),  # type: ignore[no-untyped-call]
+        func=_ONCE.format(rows="come"),
     ),
     after(
         "desk_sees_photos_anew", pgtrigger.Update,
@@ -63,6 +64,7 @@ DESK_ON_PHOTOS = (
     ),
     pgtrigger.Trigger(
         name="desk_sees_photos_go", level=pgtrigger.Statement, when=pgtrigger.After, operation=pgtrigger.Delete,
-        referencing=pgtrigger.Referencing(old="gone"), func=_ONCE.format(rows="gone"),
+        referencing=pgtrigger.Referencing(old="gone"),  # type: ignore[no-untyped-call]
+        func=_ONCE.format(rows="gone"),
     ),
 )  # fmt: skip

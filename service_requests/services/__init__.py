@@ -6,11 +6,12 @@ from .assigning import assign, flag, unflag
 from .calling import note_call
 from .changing import edit_description, withdraw
 from .closing import HandedTo, close_without_work, complete, reopen
+from .contacts import merge_contacts, undo_contact_merge
 from .contract_done import report_done
 from .contracting import send_contract, void_contract
 from .correcting import change_service, move_pin
-from .field import hand_over, show_before, tick
 from .counting import count_call
+from .field import hand_over, show_before, tick
 from .finding import send_private_link
 from .following import OwnRequest, confirm_follow, follow, forget_unconfirmed, stop_following
 from .holding import block, block_sender, discard, let_in, lift_block
@@ -27,6 +28,7 @@ from .redacting import black_out, strike
 from .relating import relate, unrelate
 from .reporting import Caller, Place, Reporter, report
 from .rerouting import Rerouted
+from .saved_views import delete_view, rename_view, save_view, share_view, start_with
 from .track_records import refresh_track_records
 from .updating import update
 from .waiting import resume, wait
@@ -59,6 +61,7 @@ __all__ = [
     "confirm_follow",
     "confirm_phone",
     "count_call",
+    "delete_view",
     "discard",
     "drop_material",
     "edit_description",
@@ -73,6 +76,7 @@ __all__ = [
     "let_in",
     "lift_block",
     "merge",
+    "merge_contacts",
     "move_pin",
     "note",
     "note_call",
@@ -88,21 +92,26 @@ __all__ = [
     "purge_originals",
     "refresh_track_records",
     "relate",
+    "rename_view",
     "reopen",
     "report",
     "report_done",
     "restore",
     "resume",
+    "save_view",
     "see",
     "send_contract",
     "send_phone_code",
     "send_private_link",
+    "share_view",
     "show_before",
     "start",
+    "start_with",
     "stop_following",
     "stop_texts",
     "strike",
     "tick",
+    "undo_contact_merge",
     "undo_merge",
     "unflag",
     "unrelate",
