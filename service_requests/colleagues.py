@@ -24,7 +24,7 @@ def who_work_on(request: ServiceRequest) -> "QuerySet[User]":
 
     What only some roles may see is asked of the one who is chosen (`may_look_after`).
     """
-    return _at_the_desk().filter(Q(department=request.department_id) | _holding("requests.view_every_request"))
+    return at_the_desk().filter(Q(department=request.department_id) | _holding("requests.view_every_request"))
 
 
 def who_read(request: ServiceRequest) -> "QuerySet[User]":
@@ -32,7 +32,7 @@ def who_read(request: ServiceRequest) -> "QuerySet[User]":
     readers = Q(department=request.department_id) | _holding("requests.view_every_request")
     if request.is_public:
         readers |= _holding("requests.view_other_departments")
-    return _at_the_desk().filter(readers)
+    return at_the_desk().filter(readers)
 
 
 def may_look_after(user: User, request: ServiceRequest) -> bool:
@@ -49,7 +49,8 @@ def may_read(user: User, request: ServiceRequest) -> bool:
     return bool(ServiceRequest.objects.visible_to(actor).filter(pk=request.pk).exists())
 
 
-def _at_the_desk() -> "QuerySet[User]":
+def at_the_desk() -> "QuerySet[User]":
+    """Everybody active who works at the desk, by name."""
     staff = User.objects.filter(_holding("requests.view_desk"), is_active=True, is_staff=True)
     return staff.select_related("department").order_by("name", "email")
 

@@ -1,12 +1,14 @@
 """The history of a request as staff read it: every fact in plain words, with who and when."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from service_requests.desk.corrections import sentences_of
+from service_requests.kin_words import KIN_SENTENCES, UNKNOWN, kin_sentences
 from service_requests.models import HistoryEvent, ServiceRequest, Words
 from service_requests.order_words import ORDER_SENTENCES, PLANNING, crews_then, people_in, planned
 from service_requests.statuses import REASONS, RequestStatus
@@ -15,6 +17,7 @@ from westfield.kernel.models import User
 
 SENTENCES: dict[str, Any] = {
     **ORDER_SENTENCES,
+    **KIN_SENTENCES,
     "receive": _("Received"),
     "let_in": _("Let in"),
     "discard": _("Discarded: not a report"),
@@ -26,6 +29,13 @@ SENTENCES: dict[str, Any] = {
     "use_material": _("%(order)s: material noted"),
     "drop_material": _("%(order)s: material taken off the list"),
     "show_before": _("%(order)s: photos from before the work"),
+    "assign": _("Assigned"),
+    "flag": _("Flagged"),
+    "unflag": _("The flag was taken off"),
+    "note": _("Internal note"),
+    "update": _("News for the public"),
+    "change_service": _("Service changed"),
+    "move_pin": _("Place changed"),
     "complete": _("Completed"),
     "close_without_work": _("Closed without work"),
     "wait": _("Set to wait"),
@@ -91,22 +101,38 @@ class People:
         return str(_("Another program")) if kind == ActorKind.API_CLIENT else str(_("The reporter"))
 
 
-def lines_of(request: ServiceRequest, events: Iterable[HistoryEvent], people: People) -> list[Line]:
-    """One line per act, newest last; what it made of the request stands with it."""
+def events_of(request: ServiceRequest) -> list[HistoryEvent]:
+    """All its lines of history, with what their sentences need; one query."""
+    beside = ("work_order__crew", "correction", "assignment__assignee", "assignment__department")
+    return list(request.history.select_related(*beside))
+
+
+def lines_of(
+    request: ServiceRequest,
+    events: Sequence[HistoryEvent],
+    people: People,
+    *,
+    exact: bool = True,
+    known: Collection[str] = (),
+) -> list[Line]:
+    """One line per act, newest last; what it made of the request stands with it. `exact`: the reader may know where;
+    `known`: the numbers of other requests that they may know (`numbers_known`)."""
     lines: list[Line] = []
-    events = list(events)
     crews = crews_then(events)
+    sentences = sentences_of(request, events, exact=exact) | kin_sentences(events, known)
     for event in events:
         if event.action in CONSEQUENCES and lines:
             lines[-1].led_to = RequestStatus(event.new_status).label
         else:
-            lines.append(_line(request, event, people, crews.get(event.pk, "")))
+            line = _line(request, event, people, crews.get(event.pk, ""))
+            line.sentence = sentences.get(event.pk, line.sentence)
+            lines.append(line)
     return lines
 
 
 def _line(request: ServiceRequest, event: HistoryEvent, people: People, crew: str) -> Line:
     order = event.work_order
-    words = {"order": order.number, "crew": crew} if order else {}
+    words = {"order": order.number, "crew": crew} if order else {"other": UNKNOWN}
     sentence = SENTENCES.get(event.action, event.action.replace("_", " ")) % words
     if order and event.action in PLANNING and event.facts:
         sentence = planned(order.number, event.facts, people.names)

@@ -1,5 +1,6 @@
 """A request waits for something, and goes on."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -23,11 +24,13 @@ def wait(
     reason: WaitingReason,
     note: str = "",
     question: str = "",
+    until: date | None = None,
     form_key: UUID | None = None,
 ) -> ServiceRequest:
     """Let a request wait; the reason decides whether its clock stops.
 
     What it waits to hear from its reporter is the `question`: they alone read it, and are told that it is there.
+    `until` is the day for which it is scheduled, or when somebody looks again.
     """
     request = locked(request)
     refuse_second(form_key)
@@ -40,6 +43,7 @@ def wait(
         form_key=form_key,
         waiting_reason=reason,
         waiting_since=clock.now(),
+        waiting_until=until,
         clock_stopped_at=clock.now() if WaitingReason(reason).stops_clock else None,
     )
     say(request, WordsKind.NOTE, note, by=by)
