@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from service_requests import services
 from service_requests.figures.target_words import target_in_words
 from service_requests.models import ServiceGroup, ServiceType
 from westfield.kernel.admin.deleting import KeptWhileUsed
@@ -85,6 +86,11 @@ class ServiceTypeAdmin(TellsUntranslated, PlainChoices, EditedInItsList):
     def get_inlines(self, request: HttpRequest, obj: ServiceType | None) -> Any:
         """Questions belong to a service that is there."""
         return self.inlines if obj else (ChecklistInline, RoutingRuleInline)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Limited from now on, it was not public before either."""
+        super().save_related(request, form, formsets, change)
+        services.keep_private(service_type=form.instance)
 
     def view_on_site(self, service: ServiceType) -> str | None:
         """Its form, as residents have it; at the desk for what only staff ask for."""

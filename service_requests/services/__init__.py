@@ -15,6 +15,7 @@ from .field import hand_over, show_before, tick
 from .finding import send_private_link
 from .following import OwnRequest, confirm_follow, follow, forget_unconfirmed, stop_following
 from .holding import block, block_sender, discard, let_in, lift_block
+from .limiting import keep_private
 from .material import Used, drop_material, use_material
 from .merging import merge, undo_merge
 from .moves import AlreadyDone
@@ -23,6 +24,7 @@ from .on_record import note_contact_seen
 from .originals import note_original_seen, purge_now, purge_originals, restore
 from .phones import Asked, Tried, confirm_phone, forget_old_codes, number_with_code, send_phone_code, stop_texts
 from .planning import plan
+from .proactive import plan_work
 from .publishing import hide, publish, publish_all
 from .redacting import black_out, strike
 from .relating import relate, unrelate
@@ -73,6 +75,7 @@ __all__ = [
     "hand_over",
     "hide",
     "issue",
+    "keep_private",
     "let_in",
     "lift_block",
     "merge",
@@ -86,6 +89,7 @@ __all__ = [
     "note_original_seen",
     "number_with_code",
     "plan",
+    "plan_work",
     "publish",
     "publish_all",
     "purge_now",

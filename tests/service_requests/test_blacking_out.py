@@ -1,4 +1,4 @@
-"""Parts of a photo blacked out: really gone from the pixels, from the thumbnail, from every address, and recoverable."""
+"""Parts of a photo blacked out: gone from pixels, thumbnail and every address, and brought back if it was a mistake."""
 
 import io
 import threading
