@@ -64,6 +64,11 @@ class Person:
     requests: Sequence[ServiceRequest] = field(default=(), compare=False)
 
     @property
+    def pk(self) -> str:
+        """The number in the key; of the contact, where it is one."""
+        return self.key[1:]
+
+    @property
     def label(self) -> str:
         return self.name or (phone_as_said(self.phone) if self.phone else self.email)
 

@@ -93,6 +93,12 @@ def caller(request: ActorRequest) -> HttpResponse:
     return render(request, "requests/desk/caller.html", context)
 
 
+def looks_up(data: QueryDict) -> bool:
+    """Whether the form was sent to find the caller: by the button, or by Enter while nothing else is known yet."""
+    only_caller = data.get("caller", "").strip() and not any(data.get(name) for name in ("person", "service", "what"))
+    return "look_up" in data or bool(data.get("send") == "enter" and only_caller and not data.get("description"))
+
+
 def with_typed_caller(data: QueryDict) -> QueryDict:
     """The form's data, with what stands in the first box in the field where it belongs, if nothing else says who calls.
 
@@ -100,7 +106,12 @@ def with_typed_caller(data: QueryDict) -> QueryDict:
     """
     filled = data.copy()
     typed = filled.get("caller", "").strip()
-    if typed and not filled.get("person") and not any(filled.get(name) for name in ("name", "phone", "email")):
+    if (
+        typed
+        and not looks_up(data)
+        and not filled.get("person")
+        and not any(filled.get(name) for name in ("name", "phone", "email"))
+    ):
         filled[_kind_of(typed)] = typed
     return filled
 

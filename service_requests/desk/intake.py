@@ -11,9 +11,17 @@ from django.views.decorators.http import require_safe
 
 from service_requests import services
 from service_requests.aloud import read_out
+from service_requests.callers import person_with
 from service_requests.desk.acting import seen_at_desk
 from service_requests.desk.answers import counted
-from service_requests.desk.callers import card_of, suggestions, with_chosen_caller, with_typed_caller
+from service_requests.desk.callers import (
+    card_of,
+    filled_from,
+    looks_up,
+    suggestions,
+    with_chosen_caller,
+    with_typed_caller,
+)
 from service_requests.desk.intake_form import IntakeForm, service_offered
 from service_requests.desk.near import near_at_desk
 from service_requests.desk.what import only_redraws, with_what_was_chosen
@@ -27,8 +35,6 @@ from westfield.kernel.http import ActorRequest
 from westfield.kernel.images.pending import keep_photos
 from westfield.kernel.images.refusals import PhotoRefused
 
-# What a button without a script asks for: the page again, with what was found, and nothing of it checked yet.
-ONLY_LOOKS = ("look_up", "this_caller")
 LONGEST_NOTE = 4000
 
 
@@ -40,14 +46,15 @@ def intake(request: ActorRequest) -> HttpResponse:
         photos = keep_photos(form=form)
         if "answered" in data:
             return counted(request, form)
-        if any(button in data for button in ONLY_LOOKS) or only_redraws(data):
+        # What a button without a script asks for: the page again, with what was found, and nothing of it checked yet.
+        if looks_up(data) or "this_caller" in data or only_redraws(data):
             form.forget_errors(but=("photos",))
         else:
             answer = _answer(request, form, data, photos)
             if answer is not None:
                 return answer
     form.card = card_of(data.get("person", "").replace("\0", ""), actor=request.actor, typed=data)
-    if "look_up" in data:
+    if request.method == "POST" and looks_up(data):
         form.found = suggestions(data.get("caller", ""), actor=request.actor)
     status = 422 if form.errors or form.near else 200
     return render(request, "requests/desk/intake.html", {"form": form}, status=status)
@@ -56,12 +63,22 @@ def intake(request: ActorRequest) -> HttpResponse:
 def _form(request: ActorRequest) -> tuple[IntakeForm, QueryDict]:
     """The form, and what it was filled in with: by the clerk, or with the person whose button was pressed."""
     if request.method != "POST":
-        return IntakeForm(initial={"service": asked(request, "service")}), QueryDict(mutable=True)
+        return _empty_form(request)
     chosen = "this_caller" in request.POST
     data = with_chosen_caller(request.POST, actor=request.actor) if chosen else with_typed_caller(request.POST)
     data = with_what_was_chosen(data)
     joins = "mine_too" in data or "calls_about" in data
     return IntakeForm(data, request.FILES or None, joins=joins), data
+
+
+def _empty_form(request: ActorRequest) -> tuple[IntakeForm, QueryDict]:
+    """For the next call; a link may name the service, or the person who calls."""
+    data, initial = QueryDict(mutable=True), {"service": asked(request, "service")}
+    person = person_with(asked(request, "person"), actor=request.actor)
+    if person is not None:
+        data["person"] = person.key
+        initial |= {"caller": person.label, **filled_from(person)}
+    return IntakeForm(initial=initial), data
 
 
 def _answer(request: ActorRequest, form: IntakeForm, data: QueryDict, photos: Any) -> HttpResponse | None:

@@ -57,11 +57,7 @@ class IntakeForm(FindsWhat, ReportForm):
     )
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices, initial=Channel.PHONE)
     source_link = forms.URLField(
-        label=_("Link to the post or message"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        help_text=_("For staff only."),
+        label=_("Link to the post or message"), max_length=500, required=False, assume_scheme="https"
     )
     service = forms.ModelChoiceField(
         label=_("Service"),
@@ -208,7 +204,6 @@ class IntakeForm(FindsWhat, ReportForm):
         return Actions(
             Submit("send", self.button, css_class="usa-button--big", aria_keyshortcuts="Control+Enter"),
             Include("requests/desk/answered_button.html"),
-            Include("requests/desk/keys.html"),
         )
 
     def parts(self) -> list[Any]:
@@ -224,7 +219,8 @@ class IntakeForm(FindsWhat, ReportForm):
                 Include("requests/desk/found_callers.html"),
                 Div(Include("requests/desk/caller.html"), **card),
                 Row("name", "phone"),
-                Row("email", "tell_by", "caller_language"),
+                Row("email", "tell_by"),
+                Row("caller_language"),
                 "anonymous",
                 Include("requests/desk/for_somebody_else.html"),
                 data_step="1",

@@ -23,9 +23,9 @@
     box.replaceChildren();
   };
 
-  input.addEventListener("chosen", async ({ detail }) => {
+  input.addEventListener("suggestion", async ({ detail }) => {
     forget();
-    label = input.value;
+    label = detail.label; // what the box says next
     try {
       const answer = await fetch(`${box.dataset.deskCaller}?key=${encodeURIComponent(detail.key)}`);
       if (!answer.ok || input.value !== label) return;

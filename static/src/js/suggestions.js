@@ -66,7 +66,6 @@
       close();
       if (result.url) { location.assign(result.url); return; }
       fill(result);
-      input.dispatchEvent(new CustomEvent("chosen", { bubbles: true, detail: result }));
       news.textContent = say(words.chosenWords, { label: result.label });
     };
 
