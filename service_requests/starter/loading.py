@@ -97,6 +97,6 @@ def _save_pairs(drafts: Drafts) -> None:
 
 def _with_sample_numbers(drafts: Drafts) -> tuple[str, ...]:
     told = [(service.code, service.instruction) for service in drafts.new["services"]]
-    told += [(f"answers.{article.code}", article.answer) for article in drafts.new["answers"]]
     told += [(option.question.service_type.code, option.instruction) for option in drafts.options]
+    told += [(f"answers.{article.code}", article.answer) for article in drafts.new["answers"]]
     return tuple(dict.fromkeys(code for code, words in told if SAMPLE_NUMBER in str(dict(words))))

@@ -9,6 +9,7 @@ from service_requests.models import ServiceRequest
 from westfield.kernel import clock
 from westfield.kernel.calendar import ONE_DAY
 
+from .calls import answer_calls
 from .catalogue import fill_the_catalogue
 from .city_hall import open_city_hall
 from .places import draw_the_map
@@ -30,7 +31,9 @@ def build(*, requests: int, months: int, seed: int, say: Say) -> int:
     draw_the_map()
     fill_the_catalogue()
     hire()
-    reports = Reports(town=Town.as_it_stands(), seed=seed, today=today, months=months)
+    town = Town.as_it_stands()
+    answer_calls(town=town, seed=seed, today=today)
+    reports = Reports(town=town, seed=seed, today=today, months=months)
     shown = ""
     for moment in live(reports.lives(requests), until=today):
         month = f"{moment:%B %Y}"

@@ -30,7 +30,7 @@ class Town:
         services = ServiceType.objects.select_related("department__calendar").prefetch_related(
             "routing_rules__crew", "questions__options"
         )
-        crews = list(Crew.objects.order_by("code").prefetch_related("members"))
+        crews = list(Crew.objects.filter(is_contractor=False).order_by("code").prefetch_related("members"))
         actors = {user.pk: Actor.of_user(user) for user in User.objects.filter(is_staff=True).order_by("email")}
         return cls(
             services={service.code: service for service in services},
