@@ -24,12 +24,16 @@ ORDER_SENTENCES: dict[str, Any] = {
     "finish": gettext_lazy("%(order)s done"),
     "cannot_do": gettext_lazy("%(order)s handed back"),
     "cancel": gettext_lazy("%(order)s canceled"),
+    "hand_over": gettext_lazy("%(order)s handed over"),
+    "use_material": gettext_lazy("%(order)s: material noted"),
+    "drop_material": gettext_lazy("%(order)s: material taken off the list"),
+    "show_before": gettext_lazy("%(order)s: photos from before the work"),
     "plan": gettext_lazy("%(order)s planned"),
     "reissue": gettext_lazy("%(order)s given to somebody else"),
     "send_contract": gettext_lazy("%(order)s: the link was sent again to %(crew)s"),
     "void_contract": gettext_lazy("%(order)s: the contractor’s link was voided"),
 }
-PLANNING = ("plan", "reissue")
+PLANNING = ("plan", "reissue", "hand_over")
 
 
 def people_in(facts: Facts) -> set[int]:

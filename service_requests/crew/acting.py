@@ -6,17 +6,20 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from service_requests import services
-from service_requests.crew.forms import FORMS, FinishForm
+from service_requests.crew.finish_form import FinishForm
+from service_requests.crew.forms import FORMS, BeforeForm
 from service_requests.crew.page import act_form, drawn
 from service_requests.crew.views import SEES_WORK_ORDERS, visible_order
-from service_requests.models import WorkOrder
+from service_requests.models import HistoryEvent, WorkOrder
 from service_requests.services import AlreadyDone
 from service_requests.staff_only import for_staff_who
 from service_requests.statuses import WorkOrderStatus
 from westfield.kernel.http import ActorRequest
+from westfield.kernel.images.forms import TakesPhotos, as_key
 from westfield.kernel.images.pending import keep_photos
 from westfield.kernel.images.refusals import PhotoRefused
 from westfield.kernel.workflow import TransitionNotAllowed
@@ -26,12 +29,16 @@ VERBS: dict[str, Callable[..., Any]] = {
     "start": services.start,
     "finish": services.finish,
     "cannot_do": services.cannot_do,
+    "hand_over": services.hand_over,
+    "show_before": services.show_before,
 }
+# After these the order's page has nothing more to do, or is not theirs any more: on to the next one.
+ON_TO_THE_LIST = ("finish", "cannot_do", "hand_over")
 
 
 @for_staff_who(*SEES_WORK_ORDERS)
 def act(request: ActorRequest, pk: int, action: str) -> HttpResponse:
-    """Accept, start, finish or hand back a work order; or note that it was seen.
+    """Take, start, finish, hand over or hand back a work order; or note that it was seen.
 
     "Seen" is a form too, sent by a small script once the page is before somebody's eyes (without scripts there is a
     button). Were it recorded when the page is fetched, a browser that fetches ahead, or keeps pages for when there
@@ -45,8 +52,12 @@ def act(request: ActorRequest, pk: int, action: str) -> HttpResponse:
         return redirect(order)
     if action not in FORMS:
         raise Http404
-    form = act_form(order, action, request.POST, *([request.FILES] if FORMS[action] is FinishForm else []))
-    photos = keep_photos(form=form) if isinstance(form, FinishForm) else []
+    if _arrived_before(request):
+        return _onward(action, request, order)
+    form = act_form(order, action, request.POST, *([request.FILES] if issubclass(FORMS[action], TakesPhotos) else []))
+    photos = keep_photos(form=form) if isinstance(form, TakesPhotos) else []
+    if isinstance(form, BeforeForm):
+        form.require_photos(photos)
     if not form.is_valid():
         return drawn(request, order, tried=form, status=422)
     return _attempt(request, order, form, lambda: VERBS[action](order=order, by=request.actor, **_said(form, photos)))
@@ -55,7 +66,9 @@ def act(request: ActorRequest, pk: int, action: str) -> HttpResponse:
 def _said(form: Any, photos: list[Any]) -> dict[str, Any]:
     """What the form says, as the verb's arguments."""
     if isinstance(form, FinishForm):
-        return form.cleaned_data | {"photos": tuple(photos), "photos_form_key": form.photo_key}
+        return form.report() | {"photos": tuple(photos), "photos_form_key": form.photo_key}
+    if isinstance(form, BeforeForm):
+        return {"form_key": form.photo_key, "photos": photos}
     return dict(form.cleaned_data)
 
 
@@ -64,7 +77,7 @@ def _attempt(request: ActorRequest, order: WorkOrder, form: Any, verb: Callable[
     try:
         outcome: WorkOrder = verb()
     except AlreadyDone:
-        return redirect(order)
+        return _onward(form.name, request, order)
     except TransitionNotAllowed as refusal:
         messages.error(request, str(refusal))
         return drawn(request, visible_order(order.pk, request.actor), tried=form, status=409)
@@ -73,4 +86,18 @@ def _attempt(request: ActorRequest, order: WorkOrder, form: Any, verb: Callable[
         return drawn(request, order, tried=form, status=422)
     parts_left = outcome.status == WorkOrderStatus.DONE and outcome.request.is_open
     messages.success(request, _("Your part is done; other work on it is still open.") if parts_left else form.done)
-    return redirect(order)
+    return _onward(form.name, request, order)
+
+
+def _arrived_before(request: ActorRequest) -> bool:
+    """Whether this very form did what it asks for: what it offered then may not be there to choose any more."""
+    key = as_key(request.POST.get("form_key"))
+    return key is not None and HistoryEvent.objects.filter(form_key=key).exists()
+
+
+def _onward(action: str, request: ActorRequest, order: WorkOrder) -> HttpResponse:
+    """To the list where this one needs nothing more, else to its page; the draft of a form is told that it arrived."""
+    on = action in ON_TO_THE_LIST and request.actor.may("requests.work_in_field")
+    there = reverse("crew") if on else order.get_absolute_url()
+    key = as_key(request.POST.get("form_key")) if issubclass(FORMS[action], TakesPhotos) else None
+    return redirect(f"{there}#taken-{key}" if key else there)

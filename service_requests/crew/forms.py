@@ -2,23 +2,26 @@
 
 from typing import Any
 
-from crispy_forms.layout import Row
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from service_requests.crew.finish_form import FinishForm
 from service_requests.forms.act import ActForm, Button, words_field
-from service_requests.statuses import CannotDoReason
-from westfield.kernel.dollars import DollarsField
+from service_requests.models import Crew, WorkOrder
+from service_requests.statuses import CannotDoReason, WorkOrderStatus
 from westfield.kernel.images.forms import TakesPhotos
-
-A_MONTH = 60 * 24 * 31
+from westfield.kernel.models import User
 
 
 class AcceptForm(ActForm):
+    button_style = "usa-button--big"
     done = _("It is yours.")
 
 
 class StartForm(ActForm):
+    button_style = "usa-button--big"
     done = _("Started.")
 
 
@@ -29,34 +32,69 @@ class CannotDoForm(ActForm):
     done = _("It is back with your supervisor.")
 
 
-class FinishForm(Button, TakesPhotos):
-    """The report of the work: it completes the request and is what the reporter reads."""
+class BeforeForm(Button, TakesPhotos):
+    """How it looked before the work: for the city only, unless the desk publishes it."""
 
-    what_was_done = words_field(_("What was done?"), help_text=_("The person who reported it reads this."))
-    minutes = forms.IntegerField(
-        label=_("Minutes of work"),
-        min_value=1,
-        max_value=A_MONTH,
-        help_text=_("All hands together."),
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
-    )
-    material_cents = DollarsField(
-        label=_("Material in dollars"),
-        required=False,
-        help_text=_("For example 12.50."),
-        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
-    )
-
-    button_style = "usa-button--big"
-    done = _("Done. Thank you: the reporter is told.")
+    button_style = "usa-button--outline"
+    done = _("Kept with the work order.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["photos"].label = _("Photos of the finished work")
-        self.fields["photos"].help_text = _("Everybody can see them: please, no faces and no plate numbers.")
+        self.fields["photos"].label = _("Photos from before the work")
+        self.fields["photos"].help_text = _("For the city only. No faces and no plate numbers, please.")
 
-    def parts(self) -> list[Any]:
-        return ["form_key", "what_was_done", "photos", Row("minutes", "material_cents")]
+    def require_photos(self, photos: list[Any]) -> None:
+        """A form without a photo is a slip of the thumb."""
+        if not photos and not self.errors:
+            self.add_error("photos", ValidationError(_("Take or choose a photo first.")))
+
+
+class HandOverForm(ActForm):
+    """To a colleague, to the pool, or to another crew of the department, who must be told why."""
+
+    to = forms.ChoiceField(
+        label=_("To whom?"), widget=forms.RadioSelect, error_messages={"required": _("Choose who gets it.")}
+    )
+    why = words_field(_("Why?"), required=False, help_text=_("Another crew needs a word about it."))
+    button_style = "usa-button--outline"
+    done = _("Handed over.")
+
+    def __init__(self, *args: Any, order: WorkOrder, **kwargs: Any) -> None:
+        self.order = order
+        self.people, self.crews = _who_can_take(order)
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = self._choices()  # type: ignore[attr-defined]
+
+    def _choices(self) -> list[tuple[str, Any]]:
+        people = [(f"person-{pk}", str(person)) for pk, person in self.people.items()]
+        crews = [
+            (f"crew-{pk}", _("Back to the crew's pool") if pk == self.order.crew_id else crew)
+            for pk, crew in self.crews.items()
+        ]
+        return [*people, *crews]
+
+    @property
+    def has_somebody(self) -> bool:
+        return bool(self.people or self.crews)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        kind, _dash, key = str(cleaned.get("to", "")).partition("-")
+        if not key:
+            return cleaned
+        to: User | Crew = self.people[int(key)] if kind == "person" else self.crews[int(key)]
+        if isinstance(to, Crew) and to.pk != self.order.crew_id and not cleaned.get("why"):
+            self.add_error("why", _("Tell the other crew in a few words why."))
+        return cleaned | {"to": to}
+
+
+def _who_can_take(order: WorkOrder) -> tuple[dict[int, User], dict[int, Crew]]:
+    """The others of the crew, and the crews of the department: its own is the pool, where somebody has it."""
+    people = order.crew.members.filter(is_active=True).exclude(pk=order.assignee_id or 0).order_by("name", "pk")
+    others = Q(is_active=True, is_contractor=False, department=order.department_id) & ~Q(pk=order.crew_id)
+    pool = Q(pk=order.crew_id) if order.assignee_id is not None else Q(pk__in=[])
+    crews = sorted(Crew.objects.filter(others | pool), key=lambda crew: (crew.pk != order.crew_id, str(crew)))
+    return {person.pk: person for person in people}, {crew.pk: crew for crew in crews}
 
 
 FORMS: dict[str, type[Button]] = {
@@ -64,4 +102,13 @@ FORMS: dict[str, type[Button]] = {
     "start": StartForm,
     "finish": FinishForm,
     "cannot_do": CannotDoForm,
+    "hand_over": HandOverForm,
+    "show_before": BeforeForm,
 }
+# Whose form wants to know the order itself, to offer what fits it.
+KNOWS_ITS_ORDER = (FinishForm, HandOverForm)
+
+
+def is_free(order: WorkOrder) -> bool:
+    """Whether nobody has it: then one takes it, else one accepts what one was given."""
+    return order.assignee_id is None and order.status in (WorkOrderStatus.ISSUED, WorkOrderStatus.SEEN)

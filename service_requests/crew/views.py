@@ -1,41 +1,25 @@
-"""Looking: my work orders, and one of them."""
+"""Looking: my day, one work order, and that on paper."""
 
-from datetime import datetime, time
 from typing import cast
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.timezone import localtime
 
+from service_requests.crew.day import day_of
 from service_requests.crew.page import drawn
 from service_requests.models import WorkOrder
 from service_requests.staff_only import for_staff_who
-from service_requests.statuses import WorkOrderStatus
-from westfield.kernel import clock
 from westfield.kernel.actor import Actor
 from westfield.kernel.http import ActorRequest
 from westfield.kernel.models import User
 
-MOST = 100
 SEES_WORK_ORDERS = ("requests.work_in_field", "requests.view_department_requests", "requests.view_every_request")
 
 
 @for_staff_who("requests.work_in_field")
 def work_orders(request: ActorRequest) -> HttpResponse:
-    """The open work orders of my crews, what matters most first; below, what ended today: called back, or done."""
-    ours = WorkOrder.objects.of_crews_of(cast(User, request.user)).select_related("request", "crew", "assignee")
-    now = localtime(clock.now())
-    midnight = datetime.combine(now.date(), time(0), now.tzinfo)
-    open_ones = list(ours.open().order_by("priority", "due_at", "pk")[: MOST + 1])
-    over = ours.filter(status__in=(WorkOrderStatus.DONE, WorkOrderStatus.CANCELLED), ended_at__gte=midnight)
-    ended = list(over.order_by("-ended_at")[:MOST])
-    context = {
-        "open_ones": open_ones[:MOST],
-        "there_are_more": len(open_ones) > MOST,
-        "called_back": [order for order in ended if order.was_called_back],
-        "done_today": [order for order in ended if not order.was_called_back],
-    }
-    return render(request, "requests/crew/list.html", context)
+    """The open work orders of my crews, mine first, what matters most first; below, what ended today."""
+    return render(request, "requests/crew/list.html", {"day": day_of(cast(User, request.user))})
 
 
 @for_staff_who(*SEES_WORK_ORDERS)

@@ -53,12 +53,21 @@ def test_the_desk_may_look_but_has_no_buttons_here(role, streets, crew, signed_i
 
 
 @pytest.mark.parametrize("role", ["crew_member", "manager", "supervisor"])
-def test_another_departments_work_order_does_not_exist(role, streets, signed_in):
-    order = make_work_order()
+def test_another_departments_work_order_of_a_private_request_does_not_exist(role, streets, signed_in):
+    order = make_work_order(service_type=ServiceTypeFactory(private=True))
     client = signed_in(UserFactory(**{role: True}, department=streets))
 
     assert client.get(f"/crew/work-orders/{order.pk}/").status_code == 404
     assert client.post(f"/crew/work-orders/{order.pk}/accept/").status_code == 404
+
+
+def test_who_reads_other_departments_reads_their_work_orders_without_a_button(streets, signed_in):
+    order = make_work_order()
+
+    shown = page(signed_in(UserFactory(supervisor=True, department=streets)), order)
+
+    assert 'action="/crew/' not in shown
+    assert "tick" not in shown.partition("<main")[2].partition("</main>")[0]
 
 
 def test_a_colleague_of_the_same_department_but_another_crew_has_no_such_work_order(streets, crew, signed_in):

@@ -5,6 +5,7 @@
 (() => {
   const { leaflet, leafletStyle } = document.currentScript.dataset;
   const ZOOM = 16;
+  const PIN = document.body.classList.contains("touch") ? 48 : 44; // for gloves
   let L = null;
   const CALM = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -12,8 +13,8 @@
   const pinIcon = (box, muted, count = 0) => L.divIcon({
     className: muted ? "map-pin map-pin--muted" : "map-pin",
     html: `<svg aria-hidden="true" focusable="false"><use href="${box.dataset.icons}#location_on"></use></svg>${count ? `<span class="map-spot__count">${Number(count)}</span>` : ""}`,
-    iconSize: [44, 44],
-    iconAnchor: [22, 40],
+    iconSize: [PIN, PIN],
+    iconAnchor: [PIN / 2, PIN - 4],
   });
 
   const plainMap = (box) => {
@@ -94,14 +95,22 @@
 
   const show = (box, map) => {
     const pins = JSON.parse(document.getElementById(box.dataset.pins).textContent);
-    const points = pins.map(({ latitude, longitude, label, url, muted }) => {
+    const points = pins.map(({ latitude, longitude, label, url, muted, number }) => {
       const words = document.createElement(url ? "a" : "span");
       words.textContent = label || "";
       if (url) words.href = url;
-      const pin = L.marker([latitude, longitude], { icon: pinIcon(box, muted), alt: label, title: label, keyboard: Boolean(label), interactive: Boolean(label) }).addTo(map);
+      const pin = L.marker([latitude, longitude], { icon: pinIcon(box, muted, number), alt: label, title: label, keyboard: Boolean(label), interactive: Boolean(label) }).addTo(map);
       if (label) pin.bindPopup(words);
       return pin.getLatLng();
     });
+    // Who has said where they are sees themselves too (crew.js); it is only drawn.
+    const you = ({ latitude, longitude, words: here }) => {
+      const spot = L.circleMarker([latitude, longitude], { radius: 11, color: "#ffffff", weight: 3, fillColor: "#162e51", fillOpacity: 1 });
+      spot.bindTooltip(here, { permanent: true, direction: "right" }).addTo(map);
+      points.push(spot.getLatLng());
+    };
+    if (window.weconnectHere) you(window.weconnectHere);
+    else document.addEventListener("here", (event) => { you(event.detail); aim(box, map, points, null); }, { once: true });
     return () => points;
   };
 

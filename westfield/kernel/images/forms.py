@@ -92,7 +92,7 @@ class TakesPhotos(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.photos_accepted: list[UploadedFile[bytes]] = []
-        if self.is_bound and _as_key(self.data.get(self.add_prefix("form_key"))) is None:
+        if self.is_bound and as_key(self.data.get(self.add_prefix("form_key"))) is None:
             self._start_over_with_a_key()
 
     def _start_over_with_a_key(self) -> None:
@@ -110,7 +110,7 @@ class TakesPhotos(forms.Form):
     def photos_to_remove(self) -> list[UUID]:
         """The received photos that were ticked to be removed."""
         ticked = self.data.getlist(REMOVE) if hasattr(self.data, "getlist") else self.data.get(REMOVE, [])
-        return [key for key in map(_as_key, ticked) if key]
+        return [key for key in map(as_key, ticked) if key]
 
     def clean_photos(self) -> list["UploadedFile[bytes]"]:
         chosen: ChosenPhotos = self.cleaned_data["photos"]
@@ -120,7 +120,8 @@ class TakesPhotos(forms.Form):
         return self.photos_accepted
 
 
-def _as_key(value: object) -> UUID | None:
+def as_key(value: object) -> UUID | None:
+    """A form's key as it was sent; None where it is none."""
     try:
         return UUID(str(value))
     except ValueError:
