@@ -10,7 +10,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from service_requests import reference
 from service_requests.models import ServiceRequest, WorkOrder
 from service_requests.models.limited import is_kept_from
 from service_requests.statuses import (
@@ -152,11 +151,14 @@ def goes_along_in_words(actor: Actor, request: ServiceRequest) -> Any:
 
 def is_parked(actor: Actor, order: WorkOrder, _action: str) -> Callable[[], Any] | None:
     """Nothing is done with the orders of a merged request: the work is done once, for the other one."""
-    root = order.request.merged_into_id
-    if root is None:
-        return None
-    number = reference.for_primary_key(root)
-    return lambda: _("This work order is parked: its request was merged into %(number)s.") % {"number": number}
+    return partial(_parked_in_words, actor, order.request) if order.request.merged_into_id is not None else None
+
+
+def _parked_in_words(actor: Actor, request: ServiceRequest) -> Any:
+    known = ServiceRequest.objects.visible_to(actor).filter(merged_children=request).first()
+    if known is None:
+        return _("This work order is parked: the work is done together with another request.")
+    return _("This work order is parked: its request was merged into %(number)s.") % {"number": known.reference}
 
 
 REQUEST_WORKFLOW = Workflow(

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from service_requests import reference
 from service_requests.models import Follow, HistoryEvent, ServiceRequest
 from service_requests.resident.story import SENTENCES, TO_THE_REPORTER, next_step_of
-from service_requests.statuses import WaitingReason
+from service_requests.statuses import RequestStatus, WaitingReason
 from westfield.kernel.http import ActorRequest
 from westfield.kernel.models import Contact
 from westfield.portal.forms import PreferencesForm
@@ -38,6 +38,17 @@ class Mine:
     next_step: Any
     waits_for_me: bool
 
+    @property
+    def status(self) -> RequestStatus:
+        """Where it stands: a merged one as the one that is worked on."""
+        return RequestStatus((self.request.merged_into or self.request).status)
+
+    @property
+    def same_as(self) -> ServiceRequest | None:
+        """The one that it was merged into, where everybody may know of it."""
+        root = self.request.merged_into
+        return root if root is not None and root.is_public else None
+
 
 @never_cache
 @login_required(login_url="account_request_login_code")  # residents have no password
@@ -47,7 +58,7 @@ def my(request: ActorRequest) -> HttpResponse:
     if contact is None:
         return render(request, "portal/my.html", {"mine": [], "followed": []})
     before = reference.primary_key_of(request.GET.get("before", "")[:40])
-    made = _with_last_news(ServiceRequest.objects.reported_by(contact).select_related("service_type"))
+    made = _with_last_news(ServiceRequest.objects.reported_by(contact).select_related("service_type", "merged_into"))
     found = list((made.filter(pk__lt=before) if before is not None else made).order_by("-pk")[: PAGE + 1])
     context = {
         "mine": [_as_mine(each) for each in found[:PAGE]],
@@ -90,7 +101,7 @@ def _with_last_news(found: "QuerySet[ServiceRequest]") -> "QuerySet[ServiceReque
 
 
 def _as_mine(found: Any) -> Mine:
-    waits_for_me = found.waiting_reason == WaitingReason.REPORTER
+    waits_for_me = found.waiting_reason == WaitingReason.REPORTER and not found.is_merged
     return Mine(
         request=found,
         last_news=MY_SENTENCES.get(found.last_action, ""),
@@ -102,16 +113,18 @@ def _as_mine(found: Any) -> Mine:
 
 def _waiting_for(contact: Contact) -> "QuerySet[ServiceRequest]":
     """Those that cannot go on without an answer of mine, however old they are."""
-    return ServiceRequest.objects.reported_by(contact).filter(waiting_reason=WaitingReason.REPORTER).order_by("-pk")
+    mine = ServiceRequest.objects.reported_by(contact).on_their_own()
+    return mine.filter(waiting_reason=WaitingReason.REPORTER).order_by("-pk")
 
 
 def _followed_by(contact: Contact) -> "QuerySet[Follow]":
     followed = Follow.objects.filter(contact=contact, confirmed_at__isnull=False, stopped_at=None)
     public = followed.filter(request__is_private=False, request__is_internal=False, request__held_because="")
-    return public.exclude(request__reporter=contact).select_related("request").order_by("-pk")[:FOLLOWED_AT_MOST]
+    others = public.exclude(request__reporter=contact).select_related("request__merged_into")
+    return others.order_by("-pk")[:FOLLOWED_AT_MOST]
 
 
 def _next_step(found: ServiceRequest, waits_for_me: bool) -> Any:
     if waits_for_me:
         return _("It waits for your answer.")
-    return next_step_of(found) if found.is_open else ""
+    return next_step_of(found.merged_into or found) if found.is_open else ""
