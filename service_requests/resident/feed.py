@@ -18,6 +18,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from service_requests import finding
 from service_requests.models import ServiceRequest, Words
 from service_requests.resident.asked import Asked, Offered
+from service_requests.templatetags.redactions import struck_in_words
 
 ENTRIES = 50
 SECONDS_KEPT = 300
@@ -65,7 +66,7 @@ class RequestFeed(Feed):
 
     def item_description(self, item: Any) -> str:
         """As HTML, which is what feeds call it: nothing that somebody wrote is a tag there."""
-        return linebreaks(_readable("\n\n".join(words.body for words in item.said)), autoescape=True)
+        return linebreaks(_readable(struck_in_words("\n\n".join(words.body for words in item.said))), autoescape=True)
 
     def item_link(self, item: ServiceRequest) -> str:
         return _whole(item.get_absolute_url())
