@@ -62,6 +62,11 @@ function geoman() {
   write("leaflet/geoman.css", icons);
 }
 
+// Drags work orders on the supervisor's page only.
+function sortable() {
+  copy(join(PACKAGES, "sortablejs", "Sortable.min.js"), "sortable/sortable.js");
+}
+
 // Written aside and renamed: a server that reads the folder meanwhile meets every file whole.
 function write(name, content) {
   built.add(join(OUT, name));
@@ -87,6 +92,7 @@ styles();
 icons();
 leaflet();
 geoman();
+sortable();
 for (const folder of readdirSync(SRC)) if (folder !== "scss") copy(join(SRC, folder), folder);
 removeTheRest();
 console.log("static/build is ready");

@@ -78,6 +78,12 @@ CITY_STATE = env.str("CITY_STATE", "Indiana")
 CITY_PHONE = env.str("CITY_PHONE", "317-555-0100")
 # How long after sending it a reporter may say it in other words, as long as no work has begun.
 REPORTER_GRACE_MINUTES = env.int("REPORTER_GRACE_MINUTES", 30)
+# After how long a supervisor sees that nobody has accepted a work order: emergency, high, normal, low. An emergency's
+# minutes pass by the clock, the others' while the department is open.
+UNACCEPTED_AFTER_MINUTES: list[int] = env.list("UNACCEPTED_AFTER_MINUTES", [30, 120, 480, 960], subcast=int)
+if len(UNACCEPTED_AFTER_MINUTES) != 4:
+    raise ImproperlyConfigured("Set UNACCEPTED_AFTER_MINUTES to four numbers: emergency, high, normal, low.")
+WAITING_TOO_LONG_DAYS = env.int("WAITING_TOO_LONG_DAYS", 7)
 # How many days what was struck from words or blacked out in a photo is kept for those who may bring it back.
 REDACTED_ORIGINALS_KEPT_DAYS = env.int("REDACTED_ORIGINALS_KEPT_DAYS", 30)
 # Where a map begins, until it knows the city limit.

@@ -14,11 +14,14 @@ from . import (
     intake,
     mentions,
     merging,
+    order_page,
     originals,
     publishing,
     redacting,
     saved_views,
+    team,
     views,
+    work,
 )
 
 urlpatterns = [
@@ -45,6 +48,12 @@ urlpatterns = [
     path("held/decide/", held.decide, name="desk_held_decide"),
     path("blocked/", blocking.blocked, name="desk_blocked"),
     path("blocked/<int:pk>/lift/", blocking.lift, name="desk_lift"),
+    path("team/", team.team, name="desk_team"),
+    path("team/give/", team.give, name="desk_team_give"),
+    path("team/undo/", team.take_back, name="desk_team_undo"),
+    path("work/new/", work.new_work, name="desk_work_new"),
+    path("work-orders/<int:pk>/", order_page.order_page, name="desk_order"),
+    path("work-orders/<int:pk>/<slug:action>/", order_page.act, name="desk_order_act"),
     path("mentions/", mentions.mentions, name="desk_mentions"),
     path("mentions/read/", mentions.read_all, name="desk_mentions_read"),
     path("mentions/<int:pk>/", mentions.read, name="desk_mention_read"),

@@ -21,7 +21,7 @@ from service_requests.statuses import Channel, RequestStatus, Side, TellBy
 from westfield.kernel import clock
 from westfield.kernel.actor import SYSTEM, Actor
 from westfield.kernel.images.door import attach
-from westfield.kernel.models import Address, Area, Contact, Image, User
+from westfield.kernel.models import Address, Area, Contact, Department, Image, User
 from westfield.kernel.places.areas import Surroundings
 from westfield.kernel.places.public_place import PlacePrecision, PublicPlace, public_place
 
@@ -89,6 +89,7 @@ class _Report:
     caller: Caller
     is_proactive: bool
     assignee: User | None
+    department: Department | None
 
 
 def report(
@@ -111,6 +112,7 @@ def report(
     caller: Caller | None = None,
     is_proactive: bool = False,
     assignee: User | None = None,
+    department: Department | None = None,
 ) -> ServiceRequest:
     """Take a request in: number it, route it, promise a date, issue the work order, tell the reporter.
 
@@ -122,12 +124,13 @@ def report(
     month, as a keyed hash, so that staff can block whoever keeps coming back.
 
     `source_link` is the post or message that it was taken from, `caller` who called for the reporter, `assignee` who
-    at the desk looks after it. `is_proactive`: the city thought of it itself; it is internal and has no reporter.
+    at the desk looks after it. `is_proactive`: the city thought of it itself; it is internal, has no reporter, belongs
+    to the `department` that thought of it and goes to no crew by itself (`plan_work` sends it to one).
     """
     incoming = _Report(
         service_type, description, place, reporter, channel, by, form_key,
         photos, answers, tell_by, neighbour, side, held_because, network,
-        source_link, caller or Caller(), is_proactive, assignee,
+        source_link, caller or Caller(), is_proactive, assignee, department,
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -146,6 +149,8 @@ def _taken_in(incoming: _Report) -> ServiceRequest:
     if incoming.held_because or incoming.side not in ("", Side.OURS):
         # Somebody looks first: at who sent it, or at whether it is ours at all.
         way = replace(way, issues_work_order=False)
+    if incoming.is_proactive:
+        way = _of_our_own(way, incoming.department or way.department)
     request = _new_request(incoming, way)
     request.reporter = None if incoming.is_proactive else contact_of(reporter, by)
     request.entered_by = by.user if by.is_staff else None
@@ -168,6 +173,12 @@ def _taken_in(incoming: _Report) -> ServiceRequest:
     if not request.held_because:
         tell_received(request)
     return request
+
+
+def _of_our_own(way: Route, department: Department) -> Route:
+    """Where nothing is routed: the crew is chosen by whoever plans the work, in the hours of the department."""
+    hours = way.hours if department.pk == way.department.pk else department.calendar.business_hours()
+    return replace(way, department=department, hours=hours, issues_work_order=False)
 
 
 def _author(request: ServiceRequest, by: Actor) -> Actor:

@@ -127,6 +127,21 @@ def business_time_between(start: datetime, end: datetime, hours: BusinessHours) 
     return total
 
 
+def business_time_before(end: datetime, amount: timedelta, hours: BusinessHours) -> datetime:
+    """The moment (UTC) since which so much opening time had passed at `end`; at most a year is looked back."""
+    end, left = _moment(end), amount
+    day = end.astimezone(hours.zone).date()
+    for _day in range(366):
+        opening = hours.opening_on(day)
+        if opening is not None and opening[0] < end:
+            begins, ends = opening[0], min(opening[1], end)
+            if ends - begins >= left:
+                return ends - left
+            left -= ends - begins
+        day -= ONE_DAY
+    return end - timedelta(days=366)
+
+
 def counted_time_between(start: datetime, end: datetime, target: Target, hours: BusinessHours) -> timedelta:
     """How much of the time between two moments counts for a target: opening time, or all of it."""
     if target.clock is TargetClock.BUSINESS:
