@@ -31,7 +31,7 @@ class WorkOrderStatus(models.TextChoices):
     STARTED = "started", _("Started")
     DONE = "done", _("Done")
     CANNOT_DO = "cannot_do", _("Cannot do")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", _("Canceled")
 
 
 OPEN_WORK_ORDER_STATUSES = (

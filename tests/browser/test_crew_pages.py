@@ -84,7 +84,7 @@ def test_without_scripts_a_button_says_that_it_was_seen(worker, crew, phone):
     expect(page.locator("main .tag--seen")).to_be_visible()
 
 
-def test_what_was_cancelled_meanwhile_says_so_and_keeps_the_words(worker, crew, phone, axe):
+def test_what_was_canceled_meanwhile_says_so_and_keeps_the_words(worker, crew, phone, axe):
     order = make_work_order(WorkOrderStatus.STARTED, crew=crew)
     page = phone(order.get_absolute_url(), user=worker)
     page.get_by_label("What was done?").fill("Filled and rolled.")
@@ -93,7 +93,7 @@ def test_what_was_cancelled_meanwhile_says_so_and_keeps_the_words(worker, crew, 
 
     page.get_by_role("button", name="Finish", exact=True).click()
 
-    expect(page.get_by_role("heading", name="This work order was cancelled")).to_be_visible()
+    expect(page.get_by_role("heading", name="This work order was canceled")).to_be_visible()
     expect(page.get_by_text("Filled and rolled.")).to_be_visible()
     axe(page)
 

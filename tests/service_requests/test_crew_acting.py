@@ -224,12 +224,12 @@ def test_cannot_do_needs_a_reason_and_keeps_the_note(crew, worker, signed_in):
     assert "Wires are down." in answer.content.decode()
 
 
-def test_finishing_what_was_cancelled_meanwhile_is_told_with_the_words_kept(crew, worker, signed_in):
+def test_finishing_what_was_canceled_meanwhile_is_told_with_the_words_kept(crew, worker, signed_in):
     order = make_work_order(WorkOrderStatus.CANCELLED, crew=crew)
 
     page = signed_in(worker).post(address(order, "finish"), form("finish")).content.decode()
 
-    assert "This work order was cancelled" in page
+    assert "This work order was canceled" in page
     assert "Filled and rolled." in page
 
 

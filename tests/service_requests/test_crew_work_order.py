@@ -116,10 +116,10 @@ def test_a_note_for_the_crew_stands_on_its_page_and_not_on_another_crews(crew, w
     assert "Only for the others." not in shown
 
 
-def test_a_cancelled_work_order_says_so(crew, worker, signed_in):
+def test_a_canceled_work_order_says_so(crew, worker, signed_in):
     order = make_work_order(WorkOrderStatus.CANCELLED, crew=crew)
 
-    assert "This work order was cancelled" in page(signed_in(worker), order)
+    assert "This work order was canceled" in page(signed_in(worker), order)
 
 
 def test_a_work_order_handed_back_says_why(crew, worker, signed_in):

@@ -192,7 +192,7 @@ def test_the_only_crew_of_the_department_is_chosen_already(clerk, crew, streets,
 
 
 @pytest.mark.parametrize("status", WorkOrderStatus)
-def test_a_work_order_is_cancelled_where_the_table_allows_it(status, clerk, crew, signed_in):
+def test_a_work_order_is_canceled_where_the_table_allows_it(status, clerk, crew, signed_in):
     order = make_work_order(status, crew=crew)
     client = signed_in(clerk)
     cancel = address(order.request, f"work-orders/{order.pk}/cancel")
