@@ -9,15 +9,28 @@ from uuid import UUID, uuid4
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.apps import apps
+from django.contrib.auth.models import Group
+from django.db.models import Model
 from django.utils.http import int_to_base36
 
 from service_requests import follow_link, private_link, reference, services
-from service_requests.models import BlockedSender, Crew, Follow, Question, RequestPhoto, ServiceRequest, ServiceType
+from service_requests.models import (
+    BlockedSender,
+    Crew,
+    Follow,
+    Question,
+    Redaction,
+    RequestPhoto,
+    ServiceRequest,
+    ServiceType,
+    Words,
+)
 from service_requests.models.history import WordsKind
 from service_requests.services import Answered, Place, Reporter
 from service_requests.services.words import say
 from service_requests.statuses import Channel, HeldReason, WaitingReason
 from tests.factories import (
+    ContactFactory,
     CrewFactory,
     DepartmentFactory,
     RoutingRuleFactory,
@@ -27,7 +40,8 @@ from tests.factories import (
 )
 from tests.kernel import photo_acts, photo_parts
 from westfield.kernel.actor import Actor
-from westfield.kernel.models import Address, Area, Image, User
+from westfield.kernel.images.blackening import Box
+from westfield.kernel.models import Address, Area, Contact, ContactMerge, Image, User
 from westfield.kernel.models.area import AreaKind
 
 from .marks import Marks
@@ -40,10 +54,12 @@ REQUESTS: Mapping[str, tuple[dict[str, bool], str, tuple[str, str]]] = {
     "internal": ({"internal": True}, "3304 Zqinternal Ct", ("40.064388", "-86.144388")),
     "hidden": ({"hidden_place": True}, "5506 Zqhidden Ct", ("40.075499", "-86.155499")),
     "held": ({}, "6608 Zqheld Ct", ("40.097622", "-86.177622")),
+    "limited": ({"private": True}, "7719 Zqlimited Ct", ("40.058733", "-86.188733")),
     "block": ({"block_place": True}, "4217 Union St", ("40.086511", "-86.166511")),
 }
-NOT_TO_BE_KNOWN_OF = ("private", "internal", "held")
+NOT_TO_BE_KNOWN_OF = ("private", "internal", "held", "limited")
 WITH_PUBLISHED_PHOTO = ("public", "private")
+LEFT_HALF = Box(Decimal(0), Decimal(0), Decimal(50), Decimal(100))
 SQUARE = [[-86.2, 40.0], [-86.1, 40.0], [-86.1, 40.1], [-86.2, 40.1], [-86.2, 40.0]]
 
 
@@ -59,6 +75,8 @@ class City:
     unpublished: dict[str, Image] = field(default_factory=dict)
     pending: Image | None = None
     follow: Follow | None = None
+    merged: ContactMerge | None = None
+    original: Image | None = None
 
     def example(self, name: str) -> dict[str, Any]:
         """The arguments that lead to what the table calls `name`: a request, perhaps with a slash and an action."""
@@ -78,8 +96,21 @@ class City:
             "uidb36": int_to_base36(self.people.users["reporter"].pk),
             "app_label": "requests",
             "url": "nowhere/",
+            "kind": "words",
+            "other": 0,
         }
         return arguments | self._twist(what, kind)
+
+    def _contact(self) -> dict[str, Any]:
+        """Somebody whom the city knows twice, and under another number."""
+        one, other = Contact.objects.filter(name="Zqcaller").order_by("pk")[:2]
+        return {"pk": one.pk, "other": other.pk}
+
+    def _of(self, model: type[Model], kind: str) -> int:
+        """The key of a request's first words or photo; of the redaction of words or of a photo."""
+        of = {"request": self.requests[kind]} if kind in self.requests else {f"{kind}__isnull": False}
+        first = model._default_manager.filter(**of).order_by("pk").first()
+        return first.pk if first else 0
 
     def first_of(self, model: str) -> Any:
         """The key of the first row of a model ("kernel_user")."""
@@ -101,9 +132,16 @@ class City:
             "number": {"reference": reference.for_primary_key(999_999)},
             "misheard": {"reference": "100-0018"},
             "reset": {"key": "set-password"},
+            "words": {"pk": self._of(Words, kind) if kind in self.requests else 0},
+            "picture": {"pk": self._of(RequestPhoto, kind) if kind in self.requests else 0},
+            "struck": {"pk": self._of(Redaction, "words")},
+            "blackened": {"pk": self._of(Redaction, "photo")},
+            "original": {"key": self.original.key if self.original else None},
             "sender": {"pk": BlockedSender.objects.get().pk},
             "confirm": {"pk": self.follow.pk, "token": follow_link.token_for("confirm", self.follow.pk)},
             "stop": {"pk": self.follow.pk, "token": follow_link.token_for("stop", self.follow.pk)},
+            "contact": self._contact(),
+            "merged": {"pk": self.merged.pk if self.merged else 0},
             "no follow": {"pk": self.follow.pk, "token": "A" * 43},
             "photo": {"key": getattr(self.unpublished.get("private"), "key", None)},
         }
@@ -137,6 +175,9 @@ def seeded_city() -> City:
         me_too=True,
         words=marks.add("words", "Zqothers"),
     )
+    twice = [ContactFactory(caller=True, name=marks.add("contact", "Zqcaller")) for _number in range(4)]
+    city.merged = services.merge_contacts(one=twice[2], other=twice[3], by=Actor.of_user(people.users["clerk"]))
+    _redact(city)
     services.block_sender(
         request=city.requests["held"], by=Actor.of_user(people.users["clerk"]), kinds=["network"], why="Advertising."
     )
@@ -144,6 +185,18 @@ def seeded_city() -> City:
     people.arrive(city.requests)
     services.refresh_track_records()
     return city
+
+
+def _redact(city: City) -> None:
+    """What another resident wrote is public but for what was struck; a photo of the hidden one is half black."""
+    clerk = Actor.of_user(city.people.users["clerk"])
+    others = Words.objects.get(kind=WordsKind.OTHERS)
+    services.publish(item=others, by=clerk)
+    services.strike(item=others, seen=others.body, spans=[(0, len(others.body))], by=clerk)
+    photo = RequestPhoto.objects.get(image=city.unpublished["hidden"])
+    services.black_out(photo=photo, seen=photo.image.key, boxes=[LEFT_HALF], by=clerk)
+    city.original, city.unpublished["hidden"] = photo.image, RequestPhoto.objects.get(pk=photo.pk).image
+    city.marks.add("key", str(city.unpublished["hidden"].key))
 
 
 def _second_factor_of(user: User, marks: Marks) -> None:
@@ -155,6 +208,8 @@ def _request(kind: str, city: City) -> ServiceRequest:
     traits, words, (latitude, longitude) = REQUESTS[kind]
     service = ServiceTypeFactory(code=f"service-{kind}", department=city.crew.department, **traits)
     RoutingRuleFactory(service_type=service, crew=city.crew)
+    if kind == "limited":
+        service.limited_to.add(Group.objects.create(name="Complaints"))
     if kind != "public":
         city.marks.add("place", words, latitude[:7], longitude[:8])
     form_key, address = uuid4(), _address(words, latitude, longitude) if kind == "block" else None
@@ -190,7 +245,8 @@ def _reported(kind: str, service: ServiceType, place: Place, city: City, form_ke
 
 def _treat(request: ServiceRequest, kind: str, city: City) -> None:
     """What the staff do to it and note down; the one on the block is finished."""
-    clerk, worker = (Actor.of_user(city.people.users[role]) for role in ("clerk", "crew"))
+    desk = "administrator" if kind == "limited" else "clerk"
+    clerk, worker = (Actor.of_user(city.people.users[role]) for role in (desk, "crew"))
     note = city.marks.add("note", f"Zqnote-{kind}")
     if kind == "held":
         say(request, WordsKind.NOTE, note, by=clerk)
