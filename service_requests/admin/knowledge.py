@@ -65,6 +65,10 @@ class ArticleLinkInline(admin.StackedInline):
     fields = ("label", "url", "order")
     extra = 1
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs |= {"assume_scheme": "https"} if db_field.name == "url" else {}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
 
 @admin.register(KnowledgeArticle)
 class KnowledgeArticleAdmin(TellsUntranslated, OfServices, PlainChoices, admin.ModelAdmin):

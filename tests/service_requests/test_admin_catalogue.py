@@ -1,17 +1,26 @@
 """Setting up what residents can ask for."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
+from service_requests import services
 from service_requests.models import RoutingRule, ServiceType
+from service_requests.statuses import Channel
 from tests.factories import (
+    CannedResponseFactory,
     CrewFactory,
+    EquipmentFactory,
+    KnowledgeArticleFactory,
+    MaterialFactory,
     RoutingRuleFactory,
     ServiceGroupFactory,
     ServiceTypeFactory,
     UserFactory,
     make_request,
 )
+from westfield.kernel.actor import Actor
 from westfield.kernel.models import Area
 from westfield.kernel.translated import Words
 
@@ -52,6 +61,8 @@ def typed(service: ServiceType, *rules: dict[str, object]) -> dict[str, object]:
         "place_shown": "exact",
         "questions-TOTAL_FORMS": 0,
         "questions-INITIAL_FORMS": 0,
+        "checklist-TOTAL_FORMS": 0,
+        "checklist-INITIAL_FORMS": 0,
         "routing_rules-TOTAL_FORMS": len(rules),
         "routing_rules-INITIAL_FORMS": 0,
     }
@@ -215,10 +226,30 @@ def test_only_staff_who_still_work_here_can_join_a_crew(administrator):
     assert f">{gone}<" not in page and f">{resident}<" not in page
 
 
-@pytest.mark.parametrize("page", ["servicegroup", "servicetype", "question", "crew", "routingrule"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "servicegroup",
+        "servicetype",
+        "question",
+        "crew",
+        "routingrule",
+        "knowledgearticle",
+        "callanswered",
+        "cannedresponse",
+        "equipment",
+        "material",
+    ],
+)
 def test_a_list_of_many_asks_no_more_than_a_list_of_one(administrator, django_assert_max_num_queries, page):
     for _each in range(10):
-        RoutingRuleFactory()
+        service = RoutingRuleFactory().service_type
+        article = KnowledgeArticleFactory(service_types=[service], department=service.department)
+        clerk = Actor.of_user(UserFactory(clerk=True))
+        services.count_call(by=clerk, article=article, channel=Channel.PHONE, form_key=uuid4())
+        CannedResponseFactory(service_types=[service])
+        EquipmentFactory(department=service.department)
+        MaterialFactory(department=service.department)
 
     with django_assert_max_num_queries(12):
         administrator.get(f"/admin/requests/{page}/")
@@ -230,5 +261,5 @@ def test_a_service_with_many_rules_asks_no_more(administrator, django_assert_max
         area = Area.objects.create(code=f"area-{number}", name={"en": "Area"}, kind="district", geometry=SQUARE)
         RoutingRuleFactory(service_type=service, area=area)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(20):
         administrator.get(change(service))

@@ -340,7 +340,7 @@ def test_many_questions_ask_the_database_no_more(administrator, pothole, django_
         question = choice(pothole, f"Question {number}?", "Yes", "No", "Perhaps", order=number)
         answered(question, question.options.first())
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(20):
         administrator.get(page_of(pothole))
     with django_assert_max_num_queries(12):
         administrator.get("/admin/requests/question/")
