@@ -241,7 +241,7 @@ REQUEST_WORKFLOW = Workflow(
         "flag": act(*RequestStatus, by=while_unflagged, label=_("Flag it")),
         "unflag": act(*RequestStatus, by=while_flagged, label=_("Take the flag off")),
         "publish": act(*RequestStatus, by=may_publish, label=_("Publish")),
-        "merge": act(*OPEN_STATUSES, by=may_merge, label=_("Merge with another request")),
+        "merge": act(*OPEN_STATUSES, by=may_merge, label=_("Merge or relate")),
         "undo_merge": act(*RequestStatus, by=may_merge, label=_("Undo the merge")),
         "relate": act(*RequestStatus, by=may_merge, label=_("Relate to another request")),
     },

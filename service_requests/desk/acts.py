@@ -59,7 +59,14 @@ ACTS: dict[str, DeskAct] = {
     "discard": DeskAct(ending_forms.DiscardForm, services.discard, Place.END),
 }
 # Acts with a page of their own: a map, or a choice that wants to be looked at twice.
-PAGES = {"change_service": "desk_change_service", "move_pin": "desk_move_pin", "merge": "desk_request_merge"}
+PAGES = {
+    "change_service": "desk_change_service",
+    "move_pin": "desk_move_pin",
+    "merge": "desk_request_merge",
+    "relate": "desk_request_merge",
+}
+# What has its button with another act already.
+BESIDE = {"relate": "merge"}
 
 
 @dataclass(frozen=True)
@@ -100,5 +107,5 @@ def ways_for(actor: Actor, shown: ServiceRequest) -> list[Way]:
     return [
         Way(allowed[action], reverse(address, args=[shown.reference]))
         for action, address in PAGES.items()
-        if action in allowed
+        if action in allowed and BESIDE.get(action) not in allowed
     ]

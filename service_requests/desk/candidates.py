@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from service_requests.models import ServiceRequest
 from service_requests.models.request import ON_ITS_OWN, OPEN
@@ -13,8 +14,11 @@ from westfield.kernel.actor import Actor
 from westfield.kernel.places.distance import METRES_PER_DEGREE, metres_between, metres_per_degree_of_longitude
 
 CLOSE_BY = 150  # metres; farther off people type the number
+FEET_PER_METRE, AT_ONE_PLACE = 3.28084, 10
 LOOKED_AT, AT_MOST = 200, 8
-SAME_SERVICE, SAME_REPORTER, SAME_ADDRESS = _("Same service"), _("Same reporter"), _("Same address")
+SAME_SERVICE, SAME_REPORTER, SAME_ADDRESS = (
+    gettext_lazy("Same service"), gettext_lazy("Same reporter"), gettext_lazy("Same address"),
+)  # fmt: skip
 
 
 @dataclass
@@ -22,11 +26,21 @@ class Candidate:
     """A request that may be the same, and why anybody thinks so."""
 
     request: ServiceRequest
-    metres: int | None = None
+    metres: float | None = None
     reasons: list[Any] = field(default_factory=list)
 
     @property
-    def rank(self) -> tuple[int, int, int]:
+    def far(self) -> str:
+        """How far away, as people here say it."""
+        feet = round((self.metres or 0) * FEET_PER_METRE)
+        if self.metres is None:
+            return ""
+        if feet < AT_ONE_PLACE:
+            return _("At the same place")
+        return ngettext("%(feet)d foot away", "%(feet)d feet away", feet) % {"feet": feet}
+
+    @property
+    def rank(self) -> tuple[int, float, int]:
         return (-len(self.reasons), self.metres if self.metres is not None else CLOSE_BY, -self.request.pk)
 
 
@@ -77,10 +91,10 @@ def _at_address(shown: ServiceRequest, actor: Actor) -> list[ServiceRequest]:
     return list(_open(shown, actor).filter(address=shown.address_id)[:LOOKED_AT])
 
 
-def _metres(shown: ServiceRequest, other: ServiceRequest) -> int:
+def _metres(shown: ServiceRequest, other: ServiceRequest) -> float:
     points = [
         (float(each.latitude), float(each.longitude))
         for each in (shown, other)
         if each.latitude is not None and each.longitude is not None
     ]
-    return round(metres_between(*points))
+    return metres_between(*points)

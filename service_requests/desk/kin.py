@@ -7,7 +7,7 @@ from django.db.models import Q
 from service_requests.models import Merge, Relation, ServiceRequest
 from service_requests.said_elsewhere import AlsoSaid, also_said, merged_into
 from service_requests.services.merging import merge_of
-from service_requests.workflow import MAY_MERGE, REQUEST_WORKFLOW, merges_its_like
+from service_requests.workflow import MAY_MERGE, merges_its_like
 from westfield.kernel.actor import Actor
 
 
@@ -21,7 +21,6 @@ class Kin:
     merged: list[ServiceRequest]
     related: list[ServiceRequest]
     elsewhere: list[AlsoSaid]
-    may_merge: bool
     may_undo: bool
     may_relate: bool
 
@@ -47,10 +46,9 @@ def kin_of(shown: ServiceRequest, actor: Actor) -> Kin:
         shown=shown,
         merge=merge_of(shown) if shown.is_merged else None,
         root=root,
-        merged=merged,
-        related=_related(shown, actor),
+        merged=_with_places(merged, actor),
+        related=_with_places(_related(shown, actor), actor),
         elsewhere=also_said(shown, merged, actor),
-        may_merge=REQUEST_WORKFLOW.may("merge", shown, actor),
         may_undo=theirs,
         may_relate=actor.may(MAY_MERGE) and not shown.held_because,
     )
@@ -61,3 +59,10 @@ def _related(shown: ServiceRequest, actor: Actor) -> list[ServiceRequest]:
     down = Relation.objects.filter(other=shown).values("one")
     seen = ServiceRequest.objects.visible_to(actor).filter(Q(pk__in=up) | Q(pk__in=down))
     return list(seen.select_related("department").order_by("pk"))
+
+
+def _with_places(others: list[ServiceRequest], actor: Actor) -> list[ServiceRequest]:
+    """Each with its place, as this reader may know it: `place_told`."""
+    for other in others:
+        other.__dict__["place_told"] = other.place_for(actor)
+    return others

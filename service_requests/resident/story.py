@@ -30,7 +30,7 @@ SENTENCES: dict[str, Any] = {
     "add": _("The person who reported it added something."),
     "others_add": _("Somebody else added something."),
     "update": _("News from the city."),
-    "merge": _("Somebody else reported the same. We work on both together."),
+    "merge": _("It is the same as another request. We work on both together."),
     "close_with": _("Closed together with the other request."),
     "reopen_with": _("Opened again together with the other request."),
     "unmerge": _("We work on this one by itself again."),

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from notifications.models import Notification
 from service_requests import services
 from service_requests.models import HistoryEvent, Merge, PublicListing, ServiceRequest, WorkOrder
 from service_requests.nearby import nearby
@@ -318,8 +319,6 @@ def test_an_undone_merge_puts_back_status_clock_target_and_orders(when, merged, 
 
 
 def test_it_is_told_of_its_own_end_after_an_undone_merge(merged, by):
-    from notifications.models import Notification
-
     child = make_request(reporter=Reporter(email="ann@example.com"))
     merge = merged(child)
     services.complete(request=merge.parent, by=by, what_was_done="Filled.")

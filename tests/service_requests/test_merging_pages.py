@@ -59,7 +59,7 @@ def test_what_is_close_by_of_the_same_reporter_or_address_is_offered(desk):
     assert [found.index(f"?other={each.reference}") for each in (near, hers)]
     for other in (far, closed):
         assert f"?other={other.reference}" not in found
-    assert "Same service" in found and "Same reporter" in found and "0 meters away" in found
+    assert "Same service" in found and "Same reporter" in found and "At the same place" in found
 
 
 def test_the_older_one_stays_unless_turned_round(desk):
