@@ -70,7 +70,8 @@ def _show(item: Words | RequestPhoto, *, by: Actor, shown: bool) -> None:
     if not may_publish(by, request):
         raise PermissionDenied
     item = type(item).objects.select_for_update().get(pk=item.pk)
-    if (item.published_at is not None) is shown:
+    decided_so = item.published_at if shown else item.hidden_at
+    if decided_so is not None:
         return
     if isinstance(item, Words) and item.kind in NEVER_PUBLIC:
         raise PermissionDenied

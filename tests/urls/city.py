@@ -18,6 +18,7 @@ from service_requests.models import (
     BlockedSender,
     Crew,
     Follow,
+    Mention,
     Question,
     Redaction,
     RequestPhoto,
@@ -112,6 +113,11 @@ class City:
         first = model._default_manager.filter(**of).order_by("pk").first()
         return first.pk if first else 0
 
+    def _mention(self, kind: str) -> int:
+        """The clerk is named in a note about the private request, and in no other."""
+        found = Mention.objects.filter(words__request=self.requests[kind]).first()
+        return found.pk if found else 0
+
     def first_of(self, model: str) -> Any:
         """The key of the first row of a model ("kernel_user")."""
         first = apps.get_model(*model.split("_", 1)).objects.order_by("pk").first()
@@ -137,6 +143,7 @@ class City:
             "struck": {"pk": self._of(Redaction, "words")},
             "blackened": {"pk": self._of(Redaction, "photo")},
             "original": {"key": self.original.key if self.original else None},
+            "mention": {"pk": self._mention(kind)},
             "sender": {"pk": BlockedSender.objects.get().pk},
             "confirm": {"pk": self.follow.pk, "token": follow_link.token_for("confirm", self.follow.pk)},
             "stop": {"pk": self.follow.pk, "token": follow_link.token_for("stop", self.follow.pk)},
@@ -178,6 +185,9 @@ def seeded_city() -> City:
     twice = [ContactFactory(caller=True, name=marks.add("contact", "Zqcaller")) for _number in range(4)]
     city.merged = services.merge_contacts(one=twice[2], other=twice[3], by=Actor.of_user(people.users["clerk"]))
     _redact(city)
+    note = f"@{people.users['clerk'].email} {marks.add('words', 'Zqmentions')}"
+    supervisor = Actor.of_user(people.users["supervisor"])
+    services.note(request=city.requests["private"], by=supervisor, text=note)
     services.block_sender(
         request=city.requests["held"], by=Actor.of_user(people.users["clerk"]), kinds=["network"], why="Advertising."
     )

@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 from service_requests.models import Crew
+from service_requests.stale import assignment_of, place_of, service_of
 from tests.factories import PASSWORD
 from tests.kernel.photo_parts import jpeg
 
@@ -15,6 +16,13 @@ ACTS: dict[str, dict[str, Any]] = {
     "complete": {"what_was_done": "Swept."},
     "wait": {"reason": "parts"},
     "resume": {},
+    "note": {"text": "For the record."},
+    "update": {"text": "The crew comes tomorrow."},
+    "ask": {"question": "Which side?"},
+    "flag": {},
+    "unflag": {},
+    "take": {},
+    "assign": {"assignee": ""},
     "reopen": {"why": "It is back."},
     "close_without_work": {
         "reason": "not_ours",
@@ -50,7 +58,7 @@ def filled_in(name: str, example: str, city: City) -> dict[str, Any]:
     """The fields that the form at this address has."""
     arguments = city.example(example)
     if name in ("desk_act", "work_order_act", "request_private_act"):
-        return {"form_key": FORM_KEY, **ACTS.get(arguments["action"], {})}
+        return {"form_key": FORM_KEY, **ACTS.get(arguments["action"], {}), **_seen(name, example, city)}
     kind = example.partition(" ")[0]
     photo = city.unpublished[kind].request_photo.pk if kind in city.unpublished else 0
     return {
@@ -65,9 +73,25 @@ def filled_in(name: str, example: str, city: City) -> dict[str, Any]:
             "channel": "phone",
             "caller_language": "en",
         },
+        "desk_change_service": {"form_key": FORM_KEY, "service": "service-hidden", **_seen(name, example, city)},
+        "desk_move_pin": {"form_key": FORM_KEY, "where": "At the new mill", **_seen(name, example, city)},
         "desk_issue": {"form_key": FORM_KEY, "crew": Crew.objects.exclude(pk=city.crew.pk).get().pk, "priority": "3"},
         "desk_publish": {"act": "publish", "kind": "photo", "pk": photo},
+        "desk_strike": {"form_key": FORM_KEY, "marked": f"[[Zqdescription-{kind}]]"},
+        "desk_black_out": {
+            "form_key": FORM_KEY,
+            "seen": city.unpublished[kind].key if kind in city.unpublished else FORM_KEY,
+            "left-1": "0",
+            "top-1": "0",
+            "width-1": "50",
+            "height-1": "50",
+        },
+        "desk_original": {"form_key": FORM_KEY, "act": "restore"},
         "desk_block": {"form_key": FORM_KEY, "kinds": ["email"], "why": "Advertising.", "span": "30"},
+        "desk_views": {"name": "My late ones", "query": "late=on"},
+        "desk_view": {"act": "share"},
+        "desk_bulk": {"act": "flag", "chosen": city.requests["public"].reference},
+        "desk_bulk_do": {"form_key": FORM_KEY, "act": "flag", "chosen": city.requests["public"].reference},
         "desk_held_decide": {"let_in": city.requests["held"].reference},
         "request_phone": {"code": "123456"},
         "request_phone_send": {"phone": "317-555-0123"},
@@ -83,3 +107,10 @@ def filled_in(name: str, example: str, city: City) -> dict[str, Any]:
         "admin:requests_completion_times": {},
         "set_language": {"language": "en", "next": "/track/"},
     }.get(name, {})
+
+
+def _seen(name: str, example: str, city: City) -> dict[str, Any]:
+    """What a form of the desk was drawn from; the department is the request's own."""
+    request = city.requests.get(example.partition("/")[0].partition(" ")[0], city.requests["public"])
+    state = {"desk_change_service": service_of, "desk_move_pin": place_of}.get(name, assignment_of)
+    return {"seen": state(request), "department": request.department_id}

@@ -51,6 +51,7 @@ def generate(*, until: int, years: float, seed: int) -> Iterator[int]:
 
 def _add(first: int, last: int, spread: dict[str, Any], seed: int) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")  # others may be at work on the machine
         cursor.execute("SELECT setseed(%s)", [Random(f"{seed} {first}").random()])
         cursor.execute(CHUNK, {"first": first, "last": last, **spread})
         with pgtrigger.ignore(*LISTED_AFTERWARDS):
