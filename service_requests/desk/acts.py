@@ -87,7 +87,7 @@ def acts_for(actor: Actor, shown: ServiceRequest) -> list[str]:
 def _makes_sense(name: str, actor: Actor, shown: ServiceRequest) -> bool:
     """Nobody takes what they have, and nobody is asked who cannot hear it."""
     if name == "take":
-        return actor.user is not None and shown.assignee_id != actor.user.pk and bool(actor.user.department_id)
+        return actor.user is not None and shown.assignee_id != actor.user.pk
     if name == "ask":
         return not shown.is_proactive
     return True

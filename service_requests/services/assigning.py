@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,7 @@ from notifications.services import notify
 from service_requests.colleagues import may_look_after
 from service_requests.models import Assignment, ServiceRequest
 from service_requests.stale import assignment_of, refuse_stale
-from service_requests.workflow import REQUEST_WORKFLOW
+from service_requests.workflow import REQUEST_WORKFLOW, may_take_notes
 from westfield.kernel import clock
 from westfield.kernel.actor import SYSTEM, Actor
 from westfield.kernel.models import Department, User
@@ -71,7 +72,7 @@ def _now_with(request: ServiceRequest) -> str:
 @transaction.atomic
 def flag(*, request: ServiceRequest, by: Actor) -> ServiceRequest:
     """Let a request stand out in the queue, for somebody to look at; flagged already, nothing happens."""
-    request = locked(request)
+    request = _locked_for_flags(request, by)
     if request.flagged_at is None:
         act_on(request, "flag", by=by, flagged_at=clock.now())
     return request
@@ -80,7 +81,15 @@ def flag(*, request: ServiceRequest, by: Actor) -> ServiceRequest:
 @transaction.atomic
 def unflag(*, request: ServiceRequest, by: Actor) -> ServiceRequest:
     """It was looked at."""
-    request = locked(request)
+    request = _locked_for_flags(request, by)
     if request.flagged_at is not None:
         act_on(request, "unflag", by=by, flagged_at=None)
+    return request
+
+
+def _locked_for_flags(request: ServiceRequest, by: Actor) -> ServiceRequest:
+    """Asked before it is known whether there is anything to do: who may not flag learns nothing either way."""
+    request = locked(request)
+    if not may_take_notes(by, request):
+        raise PermissionDenied
     return request

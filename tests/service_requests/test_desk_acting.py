@@ -52,7 +52,7 @@ def test_the_buttons_are_those_of_the_table(status, clerk, signed_in):
     page = signed_in(clerk).get(f"/desk/requests/{request.reference}/").content.decode()
 
     may = {name for name, act in ACTS.items() if status in REQUEST_WORKFLOW.everything[act.stands_for(name)].sources}
-    assert offered(page) == may - {"let_in", "discard", "unflag", "take"}
+    assert offered(page) == may - {"let_in", "discard", "unflag"}
 
 
 @pytest.mark.parametrize("status", RequestStatus)
