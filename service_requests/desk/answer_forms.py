@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Row, Submit
+from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -50,5 +50,5 @@ class CallAnsweredForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            "form_key", Row("channel", "note"), Actions(Submit("send", _("Answered, no request needed")))
+            "form_key", "channel", "note", Actions(Submit("send", _("Answered, no request needed")))
         )

@@ -147,7 +147,7 @@ class IntakeForm(FindsWhat, ReportForm):
         for name in OF_PEOPLE:  # the clerk's own browser must not fill in the clerk
             self.fields[name].widget.attrs["autocomplete"] = "off"
         self.fields["where"].required = False
-        self.fields["caller"].widget.attrs["autofocus"] = True
+        self.fields[self.begins_at].widget.attrs["autofocus"] = True
 
     def clean_caller_phone(self) -> str:
         return number_in(self.cleaned_data["caller_phone"])
@@ -229,8 +229,8 @@ class IntakeForm(FindsWhat, ReportForm):
                 _("What"),
                 *self.what_parts("service"),
                 Include("requests/desk/show_questions.html"),
-                Div(Include("requests/desk/questions.html"), **asks),
                 "description",
+                Div(Include("requests/desk/questions.html"), **asks),
                 data_step="2",
             ),
             Fieldset(_("Where"), "where", "address_id", "latitude", "longitude", Div(**near), data_step="3"),

@@ -102,6 +102,13 @@ class FindsWhat(forms.Form):
         return [Div("what", Include("requests/desk/what.html"), css_class="what", **answers), *beside]
 
     @property
+    def begins_at(self) -> str:
+        """The field that the keyboard begins with: where the clerk was when a button drew the page again."""
+        if {"choose_service", "show_questions"} & set(self.data):
+            return "description"
+        return "what" if only_redraws(self.data) else "caller"
+
+    @property
     def what_typed(self) -> str:
         return str(self.data.get("what", ""))[:LONGEST].replace("\x00", "").strip()
 

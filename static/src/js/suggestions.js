@@ -86,7 +86,9 @@
       input.setAttribute("aria-expanded", String(found.length > 0));
       news.textContent = found.length === 0 ? words.noneWords
         : found.length === 1 ? words.oneWords : say(words.manyWords, { count: found.length });
-      if (marksFirst && found.length) mark(0);
+      if (!marksFirst || !found.length) return;
+      list.scrollIntoView({ block: "nearest" });
+      mark(0);
     };
 
     const ask = async () => {
