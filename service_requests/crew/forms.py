@@ -16,12 +16,10 @@ from westfield.kernel.models import User
 
 
 class AcceptForm(ActForm):
-    button_style = "usa-button--big"
     done = _("It is yours.")
 
 
 class StartForm(ActForm):
-    button_style = "usa-button--big"
     done = _("Started.")
 
 

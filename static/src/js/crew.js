@@ -142,8 +142,4 @@
   for (const list of document.querySelectorAll("[data-checks]")) ticks(list);
   for (const box of document.querySelectorAll("[data-phrases]")) phrases(box);
   for (const select of document.querySelectorAll("form.finish select[name=material]")) material(select);
-  for (const button of document.querySelectorAll("[data-print]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => window.print());
-  }
 })();
