@@ -1,4 +1,4 @@
-"""`python -m benchmarks.lists`: what finding public requests costs PostgreSQL, in the city that is in DATABASE_URL.
+"""`python -m benchmarks.lists [public|desk]`: what finding requests costs PostgreSQL, in the city in DATABASE_URL.
 
 Fill it first (`manage.py generate_load`). Milliseconds of processor time of the PostgreSQL process behind this
 connection: on a busy machine the clock on the wall says more about the neighbors. Where /proc cannot be read (a
@@ -6,6 +6,7 @@ database elsewhere) it is the clock after all, and the table says so.
 """
 
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -16,6 +17,8 @@ from typing import Any
 import django
 from django.db import connection
 from django.utils.module_loading import import_string
+
+from benchmarks.desk import desk
 
 TIMES = 9
 Measured = tuple[str, float, Callable[[], object]]  # what, the goal in milliseconds, how
@@ -28,7 +31,7 @@ def main() -> None:
     count = import_string("service_requests.models.PublicListing").objects.count()
     print(f"{count:,} public requests; {kind} of PostgreSQL, median and worst of {TIMES}\n")
     print("| question | ms | worst | goal |\n|---|---|---|---|")
-    for name, goal, ask in _questions():
+    for name, goal, ask in _questions(*sys.argv[1:2]):
         took = []
         for _turn in range(TIMES):
             before = spent()
@@ -47,7 +50,14 @@ def _clock() -> tuple[Callable[[], float], str]:
     return lambda: time.perf_counter() * 1000, "clock on the wall"
 
 
-def _questions() -> Iterator[Measured]:
+def _questions(which: str = "") -> Iterator[Measured]:
+    if which != "desk":
+        yield from _of_the_public()
+    if which != "public":
+        yield from desk()
+
+
+def _of_the_public() -> Iterator[Measured]:
     # Models can be imported only now that the settings are read.
     finding = import_string("service_requests.finding.Filters"), import_string("service_requests.finding.numbers")
     yield from _lists(*finding)

@@ -21,7 +21,7 @@ from westfield.kernel.models import Area, Department
 from westfield.kernel.words import as_words
 
 from .asked import Asked
-from .eyes import Scope, rows_seen, scopes
+from .eyes import Scope, kept_services, rows_seen, scopes
 from .finding import AT_WORK, COUNTED, Question
 
 
@@ -73,14 +73,15 @@ def front(actor: Actor, asked: Asked, *, after: str = "") -> Front:
     found = question.written()
     rows = rows_seen(actor, department_id=department_id)
     parts = [*_counts(actor, rows, today), *_choices(actor, asked)]
+    kept, parameters = kept_services(actor)
     statement = (
-        f"SELECT {', '.join(f'({sql}) AS {name}' for name, sql, _parameters in parts)}, found.* FROM ("
+        f"{kept}SELECT {', '.join(f'({sql}) AS {name}' for name, sql, _parameters in parts)}, found.* FROM ("
         f"SELECT count(*) AS total, (array_agg(request_id))[:{page + 1}] AS keys, (array_agg(mark))[{page}] AS last "
         f"FROM ({found}) AS page) AS found"
     )
-    parameters = [value for _name, _sql, given in parts for value in given]
+    given = [value for _name, _sql, values in parts for value in values]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*parameters, *question.parameters])
+        cursor.execute(statement, [*parameters, *given, *question.parameters])
         names = [column.name for column in cursor.description or ()]
         values: dict[str, Any] = dict(zip(names, cursor.fetchone() or (), strict=True))
     remember_kept(actor, values["kept"] or ())
@@ -146,8 +147,7 @@ def _choices(actor: Actor, asked: Asked) -> Iterable[Part]:
         "SELECT coalesce(nullif(name, ''), email) FROM kernel_user WHERE id = %s AND is_staff",
         (int(asked.assignee) if asked.assignee.isdigit() else 0,),
     )
-    kept = kept_from(actor).query.sql_with_params() if not sees_limited(actor) else ("SELECT 0 WHERE FALSE", ())
-    yield "kept", f"SELECT array_agg(service) FROM ({kept[0]}) AS kept (service)", kept[1]
+    yield "kept", "SELECT array_agg(service) FROM kept", ()
     yield _listed("views", _views(actor).values_list("pk", "name", "query", "is_shared", "is_own", "is_start"))
 
 
