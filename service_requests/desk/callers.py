@@ -21,6 +21,9 @@ from westfield.kernel.actor import Actor
 from westfield.kernel.http import ActorRequest
 from westfield.kernel.models.people import TellBy
 
+# Any of these says who calls: then what stands in the first box is no more than what was looked for.
+SAYS_WHO = ("person", "name", "phone", "email", "caller_name", "caller_phone")
+
 
 @dataclass(frozen=True)
 class CallAbout:
@@ -110,7 +113,7 @@ def with_typed_caller(data: QueryDict) -> QueryDict:
         typed
         and not looks_up(data)
         and not filled.get("person")
-        and not any(filled.get(name) for name in ("name", "phone", "email"))
+        and not any(filled.get(name) for name in SAYS_WHO)
     ):
         filled[_kind_of(typed)] = typed
     return filled

@@ -7,9 +7,11 @@ from django.utils import translation
 from playwright.sync_api import expect
 
 from service_requests.aloud import number_aloud
-from service_requests.models import AnswerOption, Question, ServiceRequest
+from service_requests.models import AnswerOption, Call, Question, ServiceRequest
+from service_requests.services import Reporter
 from service_requests.statuses import Channel
-from tests.factories import CrewFactory, RoutingRuleFactory, ServiceTypeFactory, UserFactory
+from tests.browser.conftest import session_of
+from tests.factories import CrewFactory, RoutingRuleFactory, ServiceTypeFactory, UserFactory, make_request
 from westfield.kernel import clock
 from westfield.kernel.models import Address, Contact
 from westfield.kernel.translated import Words
@@ -106,7 +108,7 @@ def test_from_the_ringing_phone_to_the_number_read_aloud_without_a_mouse(clerk, 
     expect(page.get_by_role("group", name="Which lane?")).to_be_visible()
     expect(page.get_by_label("What the caller says")).to_be_focused()
     hands.type("As deep as a boot.")
-    hands.press("Shift+Tab", "ArrowDown")
+    hands.press("Tab", "ArrowDown")
     expect(page.get_by_label("Right")).to_be_checked()
 
     # Where: as typed, among fifty thousand.
@@ -133,6 +135,155 @@ def test_from_the_ringing_phone_to_the_number_read_aloud_without_a_mouse(clerk, 
     expect(page.get_by_label("Number, name or e-mail address")).to_have_value("")
     assert hands.pressed < 80  # half a minute of slow typing
     assert clock.now() - began < timedelta(minutes=1)
+
+
+def test_a_call_about_ones_own_request_becomes_a_note_with_it(clerk, pothole, desktop, axe):
+    own = make_request(service_type=pothole, reporter=Reporter(name="Ana Diaz", phone="+13175550134"))
+    page = desktop("/desk/intake/", user=clerk)
+    hands = Keyboard(page)
+    hands.type("diaz a")
+    expect(_suggested(page, "Ana Diaz")).to_be_visible()
+    hands.press("ArrowDown", "Enter")
+    expect(page.get_by_role("heading", name="Ana Diaz has one open request")).to_be_visible()
+
+    hands.press("Tab", "Tab")
+    expect(page.get_by_text("Calling about this one?")).to_be_focused()
+    hands.press("Enter", "Tab")
+    hands.type("It has grown.")
+    axe(page)
+    hands.press("Tab", "Enter")
+
+    expect(page.get_by_role("heading", name="Noted. Its number:")).to_be_focused()
+    call = Call.objects.get()
+    assert (call.request, call.words.body, call.name) == (own, "It has grown.", "Ana Diaz")
+    assert ServiceRequest.objects.count() == 1
+    assert hands.pressed < 40
+
+
+def test_whoever_is_not_the_reporter_goes_along_and_nobody_is_kept_who_wants_not_to(clerk, pothole, desktop, axe):
+    page = desktop("/desk/intake/?service=pothole", user=clerk)
+    hands = Keyboard(page)
+    hands.type("317 555 0166")
+    hands.press("Tab")
+    expect(page.get_by_label("Phone", exact=True)).to_have_value("317 555 0166")
+    hands.press("Tab", "Tab", "Tab", "Tab", "Tab", "Tab")
+    expect(page.get_by_text("Calling for somebody else")).to_be_focused()
+    hands.press("Enter")
+
+    # The number on the display was the caller's: it goes along, and the boxes above are the other person's.
+    expect(page.get_by_label("Who called: phone")).to_have_value("317 555 0166")
+    expect(page.get_by_label("Phone", exact=True)).to_have_value("")
+    expect(page.get_by_label("Who called: name")).to_be_focused()
+    hands.type("Dutiful Son")
+    hands.press("Alt+Digit1", "Tab")
+    hands.type("Old Mother")
+    axe(page)
+    hands.press("Alt+Digit3")
+    hands.type("In front of the library")
+    page.get_by_label("What the caller says").focus()
+    hands.type("A hole.")
+    hands.press("Tab", "ArrowDown", "Control+Enter")
+
+    details = _made(page).reporter_details
+    assert (details.name, details.phone) == ("Old Mother", "")
+    assert (details.caller_name, details.caller_phone) == ("Dutiful Son", "+13175550166")
+
+
+def test_a_session_that_ends_during_the_call_loses_nothing(clerk, pothole, desktop, site, settings):
+    page = desktop("/desk/intake/", user=clerk)
+    hands = Keyboard(page)
+    hands.type("Ana Diaz")
+    hands.press("Alt+Digit2")
+    hands.type("pothole")
+    expect(_suggested(page, "Pothole")).to_be_visible()
+    hands.press("Enter")
+    expect(page.get_by_role("group", name="Which lane?")).to_be_visible()
+    hands.type("As deep as a boot.")
+    hands.press("Tab", "ArrowDown", "Alt+Digit3")
+    hands.type("In front of the library")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    hands.press("Control+Enter")
+    page.wait_for_url("**/accounts/login/**")
+
+    page.context.add_cookies([session_of(clerk, site)])
+    page.goto("/desk/intake/")
+
+    expect(page.get_by_text("What you had typed is still here")).to_be_visible()
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Ana Diaz")
+    expect(page.get_by_label("What the caller says")).to_have_value("As deep as a boot.")
+    expect(page.get_by_label("Right")).to_be_checked()
+    page.keyboard.press("Control+Enter")
+    assert _made(page).place == "In front of the library"
+    page.goto("/desk/intake/")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("")
+
+
+def test_another_clerk_in_the_same_tab_reads_nothing_of_it(clerk, desktop, site):
+    page = desktop("/desk/intake/", user=clerk)
+    page.keyboard.type("Ana Diaz")
+    page.keyboard.press("Tab")
+    page.context.clear_cookies()
+    page.context.add_cookies([session_of(UserFactory(clerk=True), site)])
+
+    page.goto("/desk/intake/")
+
+    expect(page.get_by_label("Name", exact=True)).to_have_value("")
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_without_scripts_the_same_call_is_keyed_in_page_by_page(clerk, pothole, phone):
+    ana = Contact.objects.create(name="Ana Diaz", phone="+13175550134", email="ana@example.com", language="es")
+    open_one = make_request(service_type=ServiceTypeFactory(private=True), reporter=Reporter(email=ana.email))
+    page = phone("/desk/intake/", user=clerk, scripts=False)
+
+    page.get_by_label("Number, name or e-mail address").fill("0134")
+    page.get_by_label("What the caller says").fill("As deep as a boot.")
+    page.get_by_role("button", name="Look up").click()
+    page.get_by_role("button", name="This is the caller").click()
+
+    expect(page.get_by_role("heading", name="Ana Diaz has one open request")).to_be_visible()
+    expect(page.get_by_text(open_one.reference).first).to_be_visible()
+    expect(page.get_by_label("What the caller says")).to_have_value("As deep as a boot.")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.get_by_label("Service", exact=True).select_option("pothole")
+    page.get_by_role("button", name="Show what to ask").click()
+    page.get_by_text("Left", exact=True).click()
+    page.get_by_label("Address or place").fill("In front of the library")
+    page.get_by_role("button", name="Save and get the number").click()
+
+    made = _made(page)
+    assert (made.reporter, made.reporter_details.language) == (ana, "es")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(made.reference)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_contacts_are_put_together_and_taken_apart_by_keyboard(width, clerk, desktop, axe):
+    by_mail = make_request(reporter=Reporter(name="Ana Diaz", email="ana@example.com")).reporter
+    by_phone = make_request(reporter=Reporter(name="Ana Diaz", phone="+13175550134")).reporter
+    page = desktop("/desk/contacts/", user=clerk)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.keyboard.type("0134")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Ana Diaz")).to_be_visible()
+    axe(page)
+    page.get_by_role("link", name="Ana Diaz").press("Enter")
+    expect(page.get_by_role("heading", name="What they asked for")).to_be_visible()
+    axe(page)
+    page.get_by_role("link", name="Compare").press("Enter")
+    expect(page.get_by_text("Nobody has proved that address yet")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    axe(page)
+
+    page.get_by_label("I have spoken with them").press("Space")
+    page.get_by_role("button", name="put them together").press("Enter")
+    expect(page.get_by_text("They are one contact now.")).to_be_visible()
+    assert by_mail.requests.count() == 2
+    axe(page)
+    page.get_by_role("button", name="Take it back").press("Enter")
+
+    expect(page.get_by_text("They are two contacts again")).to_be_visible()
+    assert (by_mail.requests.count(), by_phone.requests.count()) == (1, 1)
 
 
 def number_aloud_in_spanish(reference):

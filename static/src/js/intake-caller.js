@@ -48,7 +48,7 @@
     const typed = input.value.trim();
     if (!typed || label) return;
     const name = typed.includes("@") ? "email" : /\p{L}/u.test(typed) ? "name" : typed.replace(/\D/g, "").length >= 7 ? "phone" : "";
-    if (name && ["name", "phone", "email"].every((each) => each === name || !field(each).value)) field(name).value = typed;
+    if (name && ["name", "phone", "email", "caller_name", "caller_phone"].every((each) => each === name || !field(each).value)) field(name).value = typed;
   });
 
   // Who was on the line a moment ago turns out to call for somebody else: their name and number go along.
