@@ -28,5 +28,6 @@ def place_in_short(latitude: Decimal | None, longitude: Decimal | None, address:
 def refuse_stale(seen: str, now: str, words: str) -> None:
     """Refuse what was meant for something older; `words` say how it stands now. Nothing `seen` means nothing asked."""
     if seen and seen != now:
+        told = _("Somebody else has changed this meanwhile.")
         again = _("Look again, and press once more if you still want it.")
-        raise TransitionNotAllowed(f"{_('Somebody else has changed this meanwhile.')} {words} {again}")
+        raise TransitionNotAllowed(f"{told} {words} {again}")

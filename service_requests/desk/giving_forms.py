@@ -4,7 +4,7 @@ from typing import Any
 
 from crispy_forms.layout import Row
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from service_requests.colleagues import at_the_desk
@@ -45,7 +45,7 @@ class AssignForm(StatefulForm):
         if person is None or there is None or person.department_id in (None, there.pk) or _works_everywhere(person):
             return cleaned
         values = {"name": person, "department": person.department.name}
-        words = _t("%(name)s works for %(department)s only: choose that department too, or somebody else.")
+        words = gettext("%(name)s works for %(department)s only: choose that department too, or somebody else.")
         self.add_error("department", words % values)
         return cleaned
 

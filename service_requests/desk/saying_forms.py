@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from service_requests.colleagues import mentioned_in, who_read
@@ -59,7 +59,7 @@ class NoteForm(DeskForm):
         found = mentioned_in(text, list(who_read(self.shown))) if "@" in text else None
         for name, users in found.unclear.items() if found else ():
             who = ", ".join(f"{user} (@{user.email.partition('@')[0]})" for user in users)
-            words = _t("“@%(name)s” could be several people: %(who)s. Write whom you mean.")
+            words = gettext("“@%(name)s” could be several people: %(who)s. Write whom you mean.")
             self.add_error("text", words % {"name": name, "who": who})
         self.unknown = found.unknown if found else []
         return text
@@ -70,4 +70,4 @@ class NoteForm(DeskForm):
         if not self.unknown:
             return ""
         names = ", ".join(f"@{name}" for name in self.unknown)
-        return _t("Nobody was told about %(names)s: no colleague of that name may read this.") % {"names": names}
+        return gettext("Nobody was told about %(names)s: no colleague of that name may read this.") % {"names": names}

@@ -10,9 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from service_requests import services
 from service_requests.models import Question, ServiceType
 from service_requests.services import Place
-from tests.factories import RoutingRuleFactory, ServiceTypeFactory, UserFactory, make_request
+from tests.factories import CrewFactory, RoutingRuleFactory, ServiceTypeFactory, UserFactory, make_request
 from westfield.kernel.actor import Actor
 from westfield.kernel.models import Address
+from westfield.kernel.translated import Words
+
+# Session, user, rights; the request, its words, photos, answers, history, orders, kin; what there is to choose from.
+ONE_REQUEST = 34
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -98,3 +102,32 @@ def test_a_report_costs_as_much_however_much_is_asked(client, seen, questions, m
     made = queries(lambda: client.post("/requests/new/pothole/", form | {"form_key": str(uuid4())}))
 
     assert len(made) <= most, "\n".join(made)
+
+
+@pytest.mark.parametrize("how_many", [1, 40])
+def test_one_request_at_the_desk_costs_as_much_however_long_its_story(client, how_many):
+    clerk = UserFactory(clerk=True)
+    request, by = make_request(crew=CrewFactory(members=[UserFactory(crew_member=True)])), Actor.of_user(clerk)
+    other = UserFactory(clerk=True, name="Ana Diaz")
+    for number in range(how_many):
+        services.note(request=request, by=by, text=f"@Ana Diaz, note {number}")
+        services.update(request=request, by=by, text="News.")
+        services.change_service(request=request, by=by, service_type=ServiceTypeFactory(name=Words(en=f"S {number}")))
+        services.assign(request=request, by=by, assignee=other if number % 2 else clerk)
+    client.force_login(clerk)
+    path = f"/desk/requests/{request.reference}/"
+    client.get(path)
+
+    assert len(queries(lambda: client.get(path))) <= ONE_REQUEST
+
+
+@pytest.mark.parametrize("how_many", [1, 40])
+def test_the_list_of_mentions_costs_as_much_however_long(client, how_many):
+    ana = UserFactory(clerk=True, name="Ana Diaz")
+    by = Actor.of_user(UserFactory(clerk=True))
+    for number in range(how_many):
+        services.note(request=make_request(), by=by, text=f"@Ana Diaz, note {number}")
+    client.force_login(ana)
+    client.get("/desk/mentions/")
+
+    assert len(queries(lambda: client.get("/desk/mentions/"))) <= 7

@@ -8,8 +8,17 @@ from django.db import connection, transaction
 
 from notifications.models import Notification
 from service_requests import services
-from service_requests.models import BlockedSender, Follow, HistoryEvent, PublicListing, ServiceRequest
+from service_requests.models import (
+    BlockedSender,
+    Correction,
+    Follow,
+    HistoryEvent,
+    Mention,
+    PublicListing,
+    ServiceRequest,
+)
 from service_requests.services import Reporter
+from service_requests.stale import assignment_of, service_of
 from service_requests.statuses import ClosingReason, RequestStatus, WaitingReason, WorkOrderStatus
 from tests.factories import (
     ContactFactory,
@@ -269,3 +278,74 @@ def test_one_drag_sent_five_times_is_one_change():
 
     assert sum(isinstance(outcome, services.AlreadyDone) for outcome in outcomes) == 4
     assert HistoryEvent.objects.filter(work_order=order, action="reissue").count() == 1
+
+
+def test_two_who_change_the_service_at_once_leave_one_and_one_is_told():
+    request, services_wanted = make_request(), [ServiceTypeFactory(), ServiceTypeFactory()]
+    seen, clerks = service_of(request), [Actor.of_user(UserFactory(clerk=True)) for _clerk in range(2)]
+
+    outcomes = at_once(
+        *[
+            lambda by=by, wanted=wanted: services.change_service(
+                request=request, by=by, service_type=wanted, seen=seen, form_key=uuid4()
+            )
+            for by, wanted in zip(clerks, services_wanted, strict=True)
+        ]
+    )
+
+    [refusal] = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    assert isinstance(refusal, TransitionNotAllowed) and "meanwhile" in str(refusal)
+    assert Correction.objects.count() == 1
+
+
+def test_two_who_give_it_away_at_once_leave_it_with_one():
+    request, people = make_request(), [UserFactory(clerk=True) for _clerk in range(2)]
+    seen = assignment_of(request)
+
+    outcomes = at_once(
+        *[
+            lambda person=person: services.assign(
+                request=request, by=Actor.of_user(person), assignee=person, seen=seen, form_key=uuid4()
+            )
+            for person in people
+        ]
+    )
+
+    assert sum(isinstance(outcome, TransitionNotAllowed) for outcome in outcomes) == 1
+    assert HistoryEvent.objects.filter(action="assign").count() == 1
+
+
+def test_a_crew_starts_while_the_service_changes_and_whoever_was_first_is_right():
+    order = make_work_order(WorkOrderStatus.ACCEPTED)
+    worker, clerk = Actor.of_user(order.crew.members.first()), Actor.of_user(UserFactory(clerk=True))
+    other = ServiceTypeFactory()
+
+    outcomes = at_once(
+        lambda: services.start(order=order, by=worker),
+        lambda: services.change_service(request=order.request, by=clerk, service_type=other),
+    )
+
+    order.refresh_from_db()
+    request = ServiceRequest.objects.get()
+    refused = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    assert all(isinstance(refusal, TransitionNotAllowed) for refusal in refused)
+    assert (order.status, request.status, len(refused)) in [
+        (WorkOrderStatus.STARTED, RequestStatus.IN_PROGRESS, 0),
+        (WorkOrderStatus.CANCELLED, RequestStatus.RECEIVED, 1),
+    ]
+    assert request.service_type == other
+
+
+def test_one_note_pressed_five_times_is_one_note_and_one_mention():
+    request, form_key = make_request(), uuid4()
+    ana, clerk = UserFactory(clerk=True, name="Ana Diaz"), Actor.of_user(UserFactory(clerk=True))
+
+    outcomes = at_once(
+        *[
+            lambda: services.note(request=request, by=clerk, text="@Ana Diaz, yours?", form_key=form_key)
+            for _press in range(5)
+        ]
+    )
+
+    assert sum(isinstance(outcome, services.AlreadyDone) for outcome in outcomes) == 4
+    assert Mention.objects.get().user == ana
