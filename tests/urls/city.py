@@ -25,6 +25,7 @@ from service_requests.models import (
     ServiceRequest,
     ServiceType,
     Words,
+    WorkOrder,
 )
 from service_requests.models.history import WordsKind
 from service_requests.services import Answered, Place, Reporter
@@ -45,6 +46,8 @@ from westfield.kernel.images.blackening import Box
 from westfield.kernel.models import Address, Area, Contact, ContactMerge, Image, User
 from westfield.kernel.models.area import AreaKind
 
+from .desk_words import keep_words, put_right
+from .field import equip, of_order, seen_on_the_way
 from .marks import Marks
 from .people import RITA, People
 
@@ -78,6 +81,9 @@ class City:
     follow: Follow | None = None
     merged: ContactMerge | None = None
     original: Image | None = None
+    contract: WorkOrder | None = None
+    seen: ServiceRequest | None = None
+    answer: int = 0
 
     def example(self, name: str) -> dict[str, Any]:
         """The arguments that lead to what the table calls `name`: a request, perhaps with a slash and an action."""
@@ -99,7 +105,10 @@ class City:
             "url": "nowhere/",
             "kind": "words",
             "other": 0,
+            **of_order(order),
         }
+        if kind == "contract" and self.contract:
+            arguments |= {"pk": self.contract.pk, "token": self.contract.contract_path.split("/")[-2]}
         return arguments | self._twist(what, kind)
 
     def _contact(self) -> dict[str, Any]:
@@ -115,7 +124,7 @@ class City:
 
     def _mention(self, kind: str) -> int:
         """The clerk is named in a note about the private request, and in no other."""
-        found = Mention.objects.filter(words__request=self.requests[kind]).first()
+        found = Mention.objects.filter(words__request=self.requests.get(kind)).first()
         return found.pk if found else 0
 
     def first_of(self, model: str) -> Any:
@@ -137,6 +146,7 @@ class City:
             "stranger's": {"key": self.pending.key, "form_key": uuid4()},
             "number": {"reference": reference.for_primary_key(999_999)},
             "misheard": {"reference": "100-0018"},
+            "on the way": {"reference": self.seen.reference if self.seen else ""},
             "reset": {"key": "set-password"},
             "words": {"pk": self._of(Words, kind) if kind in self.requests else 0},
             "picture": {"pk": self._of(RequestPhoto, kind) if kind in self.requests else 0},
@@ -148,6 +158,8 @@ class City:
             "confirm": {"pk": self.follow.pk, "token": follow_link.token_for("confirm", self.follow.pk)},
             "stop": {"pk": self.follow.pk, "token": follow_link.token_for("stop", self.follow.pk)},
             "contact": self._contact(),
+            "answer": {"pk": self.answer},
+            "no answer": {"pk": self.answer + 1},
             "merged": {"pk": self.merged.pk if self.merged else 0},
             "no follow": {"pk": self.follow.pk, "token": "A" * 43},
             "photo": {"key": getattr(self.unpublished.get("private"), "key", None)},
@@ -172,6 +184,9 @@ def seeded_city() -> City:
     for kind in WITH_PUBLISHED_PHOTO:
         clerk = Actor.of_user(people.users["clerk"])
         services.publish(item=RequestPhoto.objects.get(image=city.published[kind]), by=clerk)
+    equip(crew, people.users["crew"])
+    city.seen = seen_on_the_way(people.users["crew"])
+    city.contract = _contract(city, streets)
     city.pending = _photo(city, uuid4())
     make_request(reporter=Reporter(email=people.users["neighbor"].email), description="Another one.")
     city.follow = services.follow(
@@ -193,6 +208,8 @@ def seeded_city() -> City:
     )
     _second_factor_of(UserFactory(administrator=True), marks)
     people.arrive(city.requests)
+    city.answer = keep_words(people.users["clerk"])
+    put_right(people.users["clerk"])
     services.refresh_track_records()
     return city
 
@@ -212,6 +229,17 @@ def _redact(city: City) -> None:
 def _second_factor_of(user: User, marks: Marks) -> None:
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": marks.add("key", "Zqsecret")})
+
+
+def _contract(city: City, streets: Any) -> WorkOrder:
+    """A private request that a contractor works on, by their link."""
+    request = make_request(
+        service_type=ServiceTypeFactory(private=True, department=streets),
+        description=city.marks.add("words", "Zqcontracted"),
+        reporter=Reporter(name=RITA.name, phone=RITA.phone),
+    )
+    firm = CrewFactory(department=streets, is_contractor=True, email="dispatch@firm.example")
+    return services.issue(request=request, crew=firm, by=Actor.of_user(city.people.users["clerk"]))
 
 
 def _request(kind: str, city: City) -> ServiceRequest:

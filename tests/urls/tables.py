@@ -44,12 +44,18 @@ def model_rows() -> list[ModelRow]:
     """The rows of models.txt."""
     rows = []
     for line in _lines("models.txt"):
-        model, *cells = line.replace("|", " ").split()
-        administrators, superusers = cells[: len(COLUMNS)], cells[len(COLUMNS) :]
-        pairs = zip(COLUMNS, zip(administrators, superusers, strict=True), strict=True)
-        rows.append(
-            ModelRow(model, {column: dict(zip(MAY_LOOK_AT_MODELS, pair, strict=True)) for column, pair in pairs})
-        )
+        first, superusers, *others = (part.strip() for part in line.split("|"))
+        model, administrators = first.split(maxsplit=1)
+        cells = dict(zip(MAY_LOOK_AT_MODELS, (administrators, superusers), strict=True))
+        for roles, answers in (other.split(":") for other in others):
+            cells |= dict.fromkeys(roles.split(), answers)
+        of_roles = {role: answers.split() for role, answers in cells.items()}
+        columns = {
+            column: {role: answers[number] for role, answers in of_roles.items()}
+            for number, column in enumerate(COLUMNS)
+        }
+        assert all(len(answers) == len(COLUMNS) for answers in of_roles.values()), line
+        rows.append(ModelRow(model, columns))
     return rows
 
 
