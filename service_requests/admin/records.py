@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from service_requests import services
 from service_requests.figures.durations import in_words
 from service_requests.models import Answer, HistoryEvent, ReporterDetails, ServiceRequest, Words, WorkOrder
+from service_requests.models.history import sees_unpublished
 from westfield.kernel import clock
 
 from .read_only import ReadOnly, actor_of, money
@@ -80,7 +81,7 @@ class ServiceRequestAdmin(ReadOnly, admin.ModelAdmin):
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
         if inline.model is Words:
             kwargs["queryset"] = Words.objects.visible_to(actor_of(request), obj)
-        if inline.model is Answer and not obj.shows_exact_place_to(actor_of(request)):
+        if inline.model is Answer and not sees_unpublished(actor_of(request), obj):
             kwargs["queryset"] = Answer.objects.none()
         return kwargs
 

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from service_requests import services
 from service_requests.aloud import read_out
 from service_requests.callers import person_with
-from service_requests.desk.acting import seen_at_desk
 from service_requests.desk.answers import counted
 from service_requests.desk.callers import (
     card_of,
@@ -23,9 +22,11 @@ from service_requests.desk.callers import (
     with_typed_caller,
 )
 from service_requests.desk.intake_form import IntakeForm, service_offered
+from service_requests.desk.just_taken import just_taken
 from service_requests.desk.near import near_at_desk
 from service_requests.desk.what import only_redraws, with_what_was_chosen
 from service_requests.models import ServiceRequest
+from service_requests.models.limited import is_kept_from
 from service_requests.resident.near import asked, look_again, look_nearby, point_asked, seen_at
 from service_requests.services import AlreadyDone, Reporter
 from service_requests.staff_only import for_staff_who
@@ -186,12 +187,13 @@ def near_call(request: ActorRequest) -> HttpResponse:
 @for_staff_who("requests.take_requests")
 def taken(request: ActorRequest, reference: str) -> HttpResponse:
     """The number to read back to the caller, and the date to promise, in their language too."""
-    shown = seen_at_desk(reference, request.actor)
+    shown = just_taken(reference, request.actor)
     details = getattr(shown, "reporter_details", None)
     languages = dict.fromkeys([request.LANGUAGE_CODE, details.language if details else request.LANGUAGE_CODE])
     now = clock.now()
     context = {
         "shown": shown,
+        "may_open": not is_kept_from(request.actor, shown.service_type_id),
         "place": shown.place_for(request.actor),
         "aloud": [read_out(shown.reference, shown.target_at, now=now, language=code) for code in languages],
         "orders": shown.work_orders.select_related("crew").order_by("pk"),

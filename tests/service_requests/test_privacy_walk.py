@@ -6,6 +6,7 @@ The city, its marks and its people are those of `tests/urls/`, which the table o
 import base64
 import json
 import logging
+import re
 from collections.abc import Iterable
 from itertools import product
 from urllib.parse import urlencode
@@ -29,6 +30,7 @@ from tests.urls.tables import rows_of
 from tests.urls.walking import every_address
 from westfield.celery import app
 from westfield.kernel.actor import Actor
+from westfield.kernel.models import Image
 
 ADDRESSES = every_address()
 EVERYTHING = ("contact", "email", "words", "note", "place", "staff", "key", "existence")
@@ -48,7 +50,9 @@ class PrivacyWalk(TestCase):
 
     def every_door(self) -> list[str]:
         """Every address of the table, but for those that only the holder of a key knows."""
-        keys = {name for name, address in ADDRESSES.items() if "/mine/<str:token>" in address.route} | {"pending_photo"}
+        by_link = ("/mine/<str:token>", "contract/<int:pk>/<str:token>")
+        keys = {name for name, address in ADDRESSES.items() if any(part in address.route for part in by_link)}
+        keys |= {"pending_photo"}
         rows = [row for row in rows_of("looking.txt") if row.name not in keys or "guessed" in row.example]
         return [ADDRESSES[row.name].path(self.city.example(row.example)) for row in rows]
 
@@ -88,7 +92,7 @@ class PrivacyWalk(TestCase):
 
     def every_photo(self) -> list[str]:
         """Each photo asked for under each request, in each size: as if somebody had guessed its key."""
-        images = [*self.city.published.values(), *self.city.unpublished.values()]
+        images = [*self.city.published.values(), *self.city.unpublished.values(), self.city.original]
         numbers = [request.reference for request in self.city.requests.values()]
         return [
             f"/requests/{number}/photos/{image.key}/{size}/"
@@ -137,7 +141,8 @@ class PrivacyWalk(TestCase):
         """Whoever may see everything does: the search looks for the right things."""
         for kind in REQUESTS:
             request = self.city.requests[kind]
-            page = self.crawl("clerk", [f"/desk/requests/{request.reference}/"], follow=False)
+            role = "administrator" if kind == "limited" else "clerk"
+            page = self.crawl(role, [f"/desk/requests/{request.reference}/"], follow=False)
             found = "\n".join(page.found(self.city.marks.seeker([*OF_A_PERSON, "staff"]))).lower()
 
             for mark in ("zqname", "zqmail", "0143", f"zqdescription-{kind}", f"zqanswer-{kind}", f"zqnote-{kind}"):
@@ -161,27 +166,54 @@ class PrivacyWalk(TestCase):
                 assert f"/requests/new/{service.code}/" not in everything_in(answer), path
 
     def test_photos_are_shown_to_nobody_who_guesses_their_key(self) -> None:
-        shown = self.city.published["public"]
+        def addresses(kind: str, image: Image) -> set[str]:
+            number = self.city.requests[kind].reference
+            return {f"/requests/{number}/photos/{image.key}/{size}/" for size in ("full", "thumbnail")}
+
+        public = addresses("public", self.city.published["public"])
+        read = [kind for kind in REQUESTS if kind not in NOT_TO_BE_KNOWN_OF]
+        by_other_departments = public.union(*(addresses(kind, self.city.unpublished[kind]) for kind in read))
         for role in ("stranger", "neighbor", "other_crew", "elsewhere"):
             crawl = self.crawl(role, self.every_photo(), follow=False)
             seen = {path for path, answer in crawl.answers.items() if answer.status_code == 200}
 
-            assert seen == {
-                f"/requests/{self.city.requests['public'].reference}/photos/{shown.key}/{size}/"
-                for size in ("full", "thumbnail")
-            }
+            assert seen == (by_other_departments if role == "elsewhere" else public)
             assert crawl.found(self.city.marks.seeker(["words"])) == []
             assert {answer.status_code for answer in crawl.answers.values()} == {200, 404}
+
+    def test_what_was_struck_is_nowhere_but_in_its_original(self) -> None:
+        """Not at the desk, not in its search, not for the clerk who struck it; an old photo has no address at all."""
+        struck, old = re.compile("zqothers", re.IGNORECASE), str(self.city.original.key) if self.city.original else ""
+        doors = [*self.every_door(), *self.every_question(), "/desk/?q=Zqothers", "/desk/?q=zqother"]
+        found = self.crawl("clerk", doors, follow=False)
+        for path, answer in found.answers.items():
+            said = everything_in(answer).replace('value="Zqothers"', "").replace("q=Zqothers", "")
+            assert old not in said, path
+            assert "zqothers" not in said.lower() or path.startswith("/desk/?q="), path
+        original = self.city.example("public struck")
+        page = f"/desk/requests/{original['reference']}/originals/{original['pk']}/"
+        assert self.crawl("supervisor", [page], follow=False).found(struck)
+        for role in ("clerk", "crew", "elsewhere", "manager", "stranger", "by_link"):
+            assert not self.crawl(role, [page], follow=False).found(struck), role
 
     def test_a_manager_never_meets_a_person(self) -> None:
         crawl = self.crawl("manager", [*self.every_door(), *self.every_question(), "/admin/"])
 
         assert crawl.found(self.city.marks.seeker(OF_A_PERSON)) == []
 
-    def test_a_supervisor_meets_nobody_of_another_department(self) -> None:
+    def test_a_supervisor_meets_nothing_private_of_another_department(self) -> None:
         crawl = self.crawl("elsewhere", [*self.every_door(), *self.every_question(), "/desk/?department=all"])
+        kinds = "|".join(NOT_TO_BE_KNOWN_OF)
 
-        assert crawl.found(self.city.marks.seeker((*OF_A_PERSON, "existence"))) == []
+        assert crawl.found(self.city.marks.seeker(["existence"])) == []
+        assert crawl.found(re.compile(f"zq(description|answer|note)-({kinds})", re.IGNORECASE)) == []
+
+    def test_a_limited_request_is_there_for_nobody_without_the_role(self) -> None:
+        limited = self.city.requests["limited"]
+        marks = re.compile(f"zq(description|answer|note)-limited|{limited.reference}", re.IGNORECASE)
+        for role in ("clerk", "supervisor", "manager"):
+            crawl = self.crawl(role, [*self.every_door(), "/desk/?department=all", "/desk/?status=all"], follow=False)
+            assert crawl.found(marks) == [], role
 
     def test_a_crew_learns_name_and_phone_while_it_works_and_never_the_address(self) -> None:
         orders = {
@@ -195,6 +227,13 @@ class PrivacyWalk(TestCase):
         caller = self.city.marks.seeker(["contact"])
         for kind, path in orders.items():
             assert bool(caller.search(everything_in(crawl.answers[path]))) is (kind != "block"), kind
+
+    def test_a_contractor_reads_what_to_do_and_meets_nobody(self) -> None:
+        assert self.city.contract
+        crawl = self.crawl("stranger", [self.city.contract.contract_path])
+
+        assert crawl.found(self.city.marks.seeker(("contact", "email", "note", "staff"))) == []
+        assert "Zqcontracted" in everything_in(crawl.answers[self.city.contract.contract_path])
 
     def test_reporters_read_no_note_and_no_name_of_staff(self) -> None:
         private = [request.private_path for request in self.city.requests.values()]
