@@ -50,5 +50,8 @@ def test_the_desk_and_the_crew_read_them(client, request_, worker):
     assert reads(client, request_.work_orders.get().get_absolute_url(), worker)
 
 
-def test_another_department_and_the_manager_do_not(client, request_):
-    assert not reads(client, f"/desk/requests/{request_.reference}/", UserFactory(supervisor=True))
+def test_another_department_reads_them_where_it_reads_the_request(client, request_):
+    assert reads(client, f"/desk/requests/{request_.reference}/", UserFactory(supervisor=True))
+
+
+def test_the_manager_does_not(client, request_):
