@@ -1,5 +1,6 @@
 """One small form per act of a contractor."""
 
+from collections.abc import Collection
 from typing import Any
 
 from crispy_forms.layout import Row
@@ -66,9 +67,12 @@ class DoneForm(Button, TakesPhotos):
             self._dress(self.button_style)
             return
         must = _("%(line)s (must be ticked)")
-        self.fields["ticked"].choices = [  # type: ignore[attr-defined]
+        field: Any = self.fields["ticked"]
+        field.choices = [
             (check.pk, must % {"line": check.label} if check.is_required else check.label) for check in self.checks
         ]
+        field.required = any(check.is_required for check in self.checks)
+        field.error_messages["required"] = self._missing(())
         self.initial.setdefault("ticked", [check.pk for check in self.checks if check.ticked_at])
 
     def parts(self) -> list[Any]:
@@ -77,10 +81,14 @@ class DoneForm(Button, TakesPhotos):
 
     def clean_ticked(self) -> list[int]:
         ticked: list[int] = self.cleaned_data["ticked"]
-        missing = [str(check.label) for check in self.checks if check.is_required and check.pk not in ticked]
-        if missing:
-            raise forms.ValidationError(_("Not done yet: %(lines)s.") % {"lines": "; ".join(missing)})
+        if missing := self._missing(ticked):
+            raise forms.ValidationError(missing)
         return ticked
+
+    def _missing(self, ticked: Collection[int]) -> str:
+        """What must be ticked and is not, in words."""
+        lines = [str(check.label) for check in self.checks if check.is_required and check.pk not in ticked]
+        return _("Not done yet: %(lines)s.") % {"lines": "; ".join(lines)} if lines else ""
 
     def clean_minutes(self) -> int:
         return self.cleaned_data["minutes"] or 0

@@ -32,7 +32,7 @@ class GiveForm(forms.Form):
     """To whom what was ticked goes."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
-    to = WhoField()
+    to = WhoField(widget=forms.Select({"class": "usa-select"}))
 
     def __init__(self, *args: Any, crews: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,6 +18,7 @@ WITH received AS (
        AND request.received_at < %(ends_at)s
        AND request.held_because = ''  -- no request yet, or none at all
        AND request.merged_into_id IS NULL  -- counted once, where the work is done
+       AND NOT request.is_proactive  -- nobody waited for it
        AND (%(department_id)s::bigint IS NULL OR request.department_id = %(department_id)s)
 ),
 together AS (

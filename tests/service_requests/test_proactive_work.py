@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from notifications.models import Notification
 from service_requests import services
+from service_requests.figures import Period, Preset, completion_times
 from service_requests.models import ChecklistItem, Equipment, ServiceRequest, WorkOrder
 from service_requests.services import Place
 from service_requests.statuses import Channel, RequestStatus, WorkOrderStatus
@@ -88,6 +89,14 @@ def test_it_is_worked_on_and_completed_like_any_other(boss, crew):
 
     order.refresh_from_db()
     assert (order.status, order.request.status) == (WorkOrderStatus.DONE, RequestStatus.COMPLETED)
+
+
+def test_the_crew_reads_that_it_is_the_citys_own_work_and_figures_leave_it_out(client, boss, crew):
+    order, worker = plan(boss, crew), crew.members.get()
+    client.force_login(worker)
+
+    assert "The city’s own work" in client.get(order.get_absolute_url()).content.decode()
+    assert completion_times(period=Period.named(Preset.THIS_YEAR)).total.received == 0
 
 
 def test_the_form_sends_the_crew(client, boss, crew):

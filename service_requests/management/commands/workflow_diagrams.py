@@ -18,9 +18,9 @@ INTRODUCTION = """\
 # The workflows
 
 Written by `manage.py workflow_diagrams` from `service_requests/workflow.py` and `notifications/workflow.py`; change the
-tables there, not this page. "Own department": requests of the department that the person belongs to. "Own crew": work
-orders of a crew that the person is a member of. "The system": nobody presses this; a request follows its work orders,
-and a worker delivers the notifications.
+tables there, not this page. "Own department": requests of the department that the person belongs to, and work orders of
+its crews. "Own crew": work orders of a crew that the person is a member of. "The system": nobody presses this;
+a request follows its work orders, and a worker delivers the notifications.
 """
 
 
