@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from service_requests import services
 from service_requests.desk.acting import seen_at_desk
@@ -109,11 +108,12 @@ def relate(request: ActorRequest, reference: str) -> HttpResponse:
     return _comparison(request, shown, other, status=409)
 
 
-@require_POST
 @for_staff_who(MAY_MERGE)
 def unrelate(request: ActorRequest, reference: str) -> HttpResponse:
     """They have nothing to do with each other after all."""
     shown = seen_at_desk(reference, request.actor)
+    if request.method != "POST":  # somebody signed in again and was sent back here
+        return redirect("desk_request", shown.reference)
     other = _other(request.POST.get("other", "").replace("\0", ""), request.actor)
     if other is None:
         raise Http404
