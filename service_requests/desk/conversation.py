@@ -35,7 +35,7 @@ class Said:
 def conversation_of(actor: Actor, shown: ServiceRequest) -> dict[str, Any]:
     """Words, photos, answers and history; as many queries for a long story as for a short one."""
     events = events_of(shown)
-    words = list(Words.objects.visible_to(actor, shown).select_related("work_order__crew"))
+    words = list(Words.objects.visible_to(actor, shown).select_related("work_order__crew", "call"))
     photos = list(RequestPhoto.objects.visible_to(actor, shown))
     people = People.in_(events, words, shown.entered_by_id)
     answers = list(shown.answers.all()) if sees_unpublished(actor, shown) else []

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
+from service_requests.models import ServiceRequest
 from westfield.kernel import clock
 from westfield.kernel.actor import Actor
 from westfield.kernel.models import Contact, ContactMerge
@@ -53,6 +54,7 @@ def merge_contacts(*, one: Contact, other: Contact, by: Actor, has_asked: bool =
     """
     if by.user is None or not by.may("requests.merge_contacts"):
         raise PermissionDenied
+    _hold_what_comes_in(one, other)
     kept, gone = which_stays(*_locked(one.pk, other.pk))
     standing = ContactMerge.objects.filter(gone=gone, kept=kept, undone_at=None).first()
     if standing is not None:  # the same button pressed twice
@@ -87,12 +89,20 @@ def undo_contact_merge(*, merge: ContactMerge, by: Actor) -> ContactMerge:
     return merge
 
 
+def _hold_what_comes_in(*contacts: Contact) -> None:
+    """Their requests first, as everywhere, then their numbers: a call that is just being taken is waited for."""
+    theirs = ServiceRequest.objects.filter(reporter__in=contacts).order_by("pk")
+    list(theirs.select_for_update(no_key=True, of=("self",)).values_list("pk"))
+    for phone in sorted({contact.phone for contact in contacts if contact.phone}):
+        Contact.objects.hold_number(phone)
+
+
 def _locked(*keys: int) -> tuple[Contact, Contact]:
     """Both rows as they were asked for, locked in the order of their keys so that nobody waits in a circle.
 
-    What is reported meanwhile with either address waits, and then finds them merged.
+    What is reported meanwhile with either address waits, and then finds them merged; what only refers to them does not.
     """
-    rows = Contact.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    rows = Contact.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
     found = {contact.pk: contact for contact in rows}
     return found[keys[0]], found[keys[1]]
 

@@ -1,9 +1,12 @@
 """Two contacts that are one person are put together, and a mistake is taken back to the last row."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connections
 
 from service_requests import services
 from service_requests.lookalikes import lookalikes
@@ -41,8 +44,7 @@ def known_twice(at_the_desk):
 def everything():
     """Every row that could have moved, as it stands."""
     return {
-        model.__name__: list(model.objects.order_by("pk").values())
-        for model in (Contact, ServiceRequest, Follow, Call)
+        model.__name__: list(model.objects.order_by("pk").values()) for model in (Contact, ServiceRequest, Follow, Call)
     }
 
 
@@ -108,7 +110,7 @@ def test_nothing_is_opened_to_a_mailbox_before_somebody_has_asked(known_twice, a
 def test_two_who_have_both_proved_an_address_stay_two(at_the_desk):
     one, other = ContactFactory(verified=True), ContactFactory(verified=True)
 
-    with pytest.raises(TransitionNotAllowed, match="they stay two"):
+    with pytest.raises(TransitionNotAllowed, match="They stay two"):
         merge(one, other, at_the_desk)
 
 
@@ -203,3 +205,29 @@ def test_the_pages_lead_from_one_to_the_other_and_back(known_twice, clerk, signe
     assert "Take it back" in done.content.decode()
     assert "two contacts again" in undone.content.decode()
     assert not Contact.objects.exclude(merged_into=None).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clerks_at_once_make_one_merge(transactional_db):
+    """One merges what the other one undoes, merges and reports: whoever comes second finds it done."""
+    clerk = Actor.of_user(UserFactory(clerk=True))
+    one, other = make_request(reporter=BY_MAIL).reporter, make_request(reporter=BY_PHONE, by=clerk).reporter
+    begun = Barrier(3)
+
+    def press(act):
+        try:
+            begun.wait(timeout=10)
+            return act()
+        finally:
+            connections.close_all()
+
+    acts = [
+        lambda: merge(one, other, clerk).pk,
+        lambda: merge(other, one, clerk).pk,
+        lambda: make_request(reporter=BY_PHONE, by=clerk).pk,
+    ]
+    with ThreadPoolExecutor(3) as clerks:
+        first, second, _reported = (each.result(timeout=30) for each in [clerks.submit(press, act) for act in acts])
+
+    assert first == second and ContactMerge.objects.count() == 1
+    assert not ServiceRequest.objects.exclude(reporter=one).exists()

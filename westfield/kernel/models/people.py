@@ -112,14 +112,18 @@ class ContactManager(models.Manager["Contact"]):
         )
         return contact
 
+    def hold_number(self, phone: str) -> None:
+        """Until the transaction ends nobody else looks who calls from this number: they wait."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"caller {phone}"])
+
     @transaction.atomic
     def caller_at(self, *, phone: str, name: str = "", language: str = "en") -> "Contact":
         """The caller known by this phone number (E.164) alone, made from what was said if there is none.
 
         Two clerks may take calls from one number at once: the second waits here for what the first one makes.
         """
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"caller {phone}"])
+        self.hold_number(phone)
         known = self.filter(phone=phone, email=None).select_related("merged_into").order_by("pk").first()
         return known.as_known_now() if known else self.create(phone=phone, name=name, language=language)
 
