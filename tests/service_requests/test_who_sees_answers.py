@@ -55,3 +55,5 @@ def test_another_department_reads_them_where_it_reads_the_request(client, reques
 
 
 def test_the_manager_does_not(client, request_):
+    manager = UserFactory(manager=True, department=request_.work_orders.get().department)
+    assert not reads(client, request_.work_orders.get().get_absolute_url(), manager)
