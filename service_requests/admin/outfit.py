@@ -45,7 +45,7 @@ class EquipmentAdmin(TellsUntranslated, PlainChoices, KeptOnRecord):
     show_full_result_count = False
     view_on_site = False
 
-    def uses(self, obj: Model) -> int:
+    def uses(self, obj: Any) -> int:
         return WorkOrder.objects.filter(equipment=obj).count()
 
 
@@ -73,7 +73,7 @@ class MaterialAdmin(TellsUntranslated, PlainChoices, KeptOnRecord):
     show_full_result_count = False
     view_on_site = False
 
-    def uses(self, obj: Model) -> int:
+    def uses(self, obj: Any) -> int:
         return MaterialUse.objects.filter(material=obj).values("work_order").distinct().count()
 
     @admin.display(description=_("cost of one"), ordering="unit_cost_cents")

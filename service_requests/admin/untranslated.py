@@ -49,9 +49,9 @@ class TellsUntranslated:
 
     in_every_language: ClassVar[tuple[str, ...]]
 
-    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)  # type: ignore[misc]
-        missing = list(missing_in(obj, self.in_every_language))
+        missing: list[Any] = list(missing_in(obj, self.in_every_language))
         if missing:
             words = _("In English only so far: %(fields)s. Readers of other languages see the English words.")
             messages.warning(request, words % {"fields": get_text_list(missing, _("and"))})

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -64,7 +65,7 @@ def counted(request: ActorRequest, form: Any) -> HttpResponse:
         form_key=form.photo_key,
     )
     messages.success(request, _("Counted as answered. Ready for the next call."))
-    return redirect("desk_intake")
+    return redirect(f"{reverse('desk_intake')}?answered={form.photo_key}")
 
 
 @require_safe

@@ -13,4 +13,5 @@ LATELY = timedelta(days=90)
 def answered_lately(articles: QuerySet[Any]) -> QuerySet[Any]:
     """The articles with how often each has been the answer in the last three months, as `answered`."""
     since = clock.now() - LATELY
-    return articles.annotate(answered=Count("calls", filter=Q(calls__answered_at__gte=since)))
+    counted: QuerySet[Any] = articles.annotate(answered=Count("calls", filter=Q(calls__answered_at__gte=since)))
+    return counted

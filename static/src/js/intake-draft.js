@@ -46,7 +46,14 @@
     status.textContent = status.dataset.backWords;
   };
 
-  const kept = on(() => JSON.parse(sessionStorage.getItem(PLACE)));
+  // A call that an answer ended leads here again: what was typed for it is over, not lost.
+  const answered = new URLSearchParams(location.search).get("answered");
+  const isOver = (call) => call.fields.some(([name, value]) => name === "form_key" && value === answered);
+  let kept = on(() => JSON.parse(sessionStorage.getItem(PLACE)));
+  if (kept && on(() => isOver(kept))) {
+    on(() => sessionStorage.removeItem(PLACE));
+    kept = null;
+  }
   if ("fresh" in box.dataset && kept && kept.person === box.dataset.person) bringBack(kept);
   else if (kept && kept.person !== box.dataset.person) on(() => sessionStorage.removeItem(PLACE));
   box.querySelector("[data-forget]").addEventListener("click", () => {
