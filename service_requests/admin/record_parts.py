@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from service_requests.kin_words import kin_sentences
 from service_requests.models import Answer, HistoryEvent, Words, WorkOrder
 from service_requests.statuses import REASONS, RequestStatus, WorkOrderStatus
 from service_requests.workflow import REQUEST_WORKFLOW, WORK_ORDER_WORKFLOW
@@ -37,7 +38,8 @@ class TellsTheFacts:
 
     @admin.display(description=_("what"))
     def act(self, event: HistoryEvent) -> str:
-        return str(ACTS.get(event.action, event.action))
+        # Which other request it was is told at the desk, to those who may know of it.
+        return kin_sentences([event], known=()).get(event.pk) or str(ACTS.get(event.action, event.action))
 
     @admin.display(description=_("from"))
     def moved_from(self, event: HistoryEvent) -> str:

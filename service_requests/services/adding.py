@@ -12,6 +12,7 @@ from service_requests.models import RequestPhoto, ServiceRequest
 from service_requests.models.history import WordsKind
 from service_requests.models.photo import PhotoKind
 from service_requests.statuses import RequestStatus, WaitingReason
+from service_requests.workflow import may_publish
 from westfield.kernel import clock
 from westfield.kernel.actor import Actor
 from westfield.kernel.images.door import attach
@@ -19,7 +20,6 @@ from westfield.kernel.models import Image
 from westfield.kernel.workflow import TransitionNotAllowed
 
 from .moves import event, locked, locked_together, move_request, refuse_merged, refuse_second
-from .publishing import may_publish
 from .waiting import where_its_work_stands
 from .words import say
 

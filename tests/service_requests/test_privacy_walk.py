@@ -20,6 +20,7 @@ from notifications.models import Notification
 from notifications.rendering import render
 from notifications.sealing import unseal
 from service_requests import services
+from service_requests.models import ReporterDetails
 from service_requests.services import Place
 from service_requests.statuses import Channel, RequestStatus
 from tests.smtp_peer import SmtpPeer
@@ -30,6 +31,7 @@ from tests.urls.tables import rows_of
 from tests.urls.walking import every_address
 from westfield.celery import app
 from westfield.kernel.actor import Actor
+from westfield.kernel.models import Contact
 from westfield.kernel.models import Image
 
 ADDRESSES = every_address()
@@ -78,6 +80,15 @@ class PrivacyWalk(TestCase):
             *(f"/requests/map.json?{urlencode(each)}" for each in close),
             *(f"/requests/feed/?{urlencode(each)}" for each in filters),
             *(f"/track/?{urlencode({'number': number})}" for number in numbers),
+            *(f"/desk/intake/callers/?{urlencode({'q': words})}" for words in typed),
+            *(f"/desk/contacts/?{urlencode({'q': words})}" for words in typed),
+            *(f"/desk/contacts/{contact.pk}/" for contact in Contact.objects.all()),
+            *(f"/desk/intake/caller/?key=c{contact.pk}" for contact in Contact.objects.all()),
+            *(f"/desk/intake/caller/?key=d{details.pk}" for details in ReporterDetails.objects.all()),
+            *(
+                f"/desk/intake/nearby/?{urlencode({'service': f'service-{kind}', 'latitude': x, 'longitude': y})}"
+                for kind, (x, y) in product(REQUESTS, points)
+            ),
             *(f"/requests/addresses/?{urlencode({'q': words})}" for words in typed),
             *(f"/requests/services/?{urlencode({'q': words})}" for words in typed),
             *(
@@ -180,6 +191,31 @@ class PrivacyWalk(TestCase):
             assert seen == (by_other_departments if role == "elsewhere" else public)
             assert crawl.found(self.city.marks.seeker(["words"])) == []
             assert {answer.status_code for answer in crawl.answers.values()} == {200, 404}
+
+    def merged(self, child: str, parent: str) -> list[str]:
+        """Merge one of the city into another and close it; answers the doors at which strangers meet the two."""
+        clerk, requests = Actor.of_user(self.city.people.users["clerk"]), self.city.requests
+        services.merge(child=requests[child], parent=requests[parent], by=clerk)
+        said = self.city.marks.add("words", "Zqdone") if parent in NOT_TO_BE_KNOWN_OF else "Filled."
+        services.update(request=requests[parent], by=clerk, text=said)
+        services.complete(request=requests[parent], by=clerk, what_was_done=said)
+        numbers = [requests[kind].reference for kind in (child, parent)]
+        return [*(f"/requests/{number}/" for number in numbers), "/requests/", "/requests/feed/"]
+
+    def test_a_private_request_shows_nowhere_at_the_public_one_that_it_was_merged_into(self) -> None:
+        doors = self.merged("private", "public")
+        for role in ("stranger", "neighbor", "other_crew"):
+            assert self.crawl(role, doors).found(self.city.marks.seeker(EVERYTHING)) == [], role
+        at_desk = [f"/desk/requests/{self.city.requests['public'].reference}/{tail}" for tail in ("", "merge/")]
+        assert self.crawl("elsewhere", at_desk, follow=False).found(self.city.marks.seeker(["existence"])) == []
+
+    def test_a_public_request_tells_nothing_of_the_private_one_that_it_was_merged_into(self) -> None:
+        doors = self.merged("public", "private")
+        for role in ("stranger", "neighbor", "other_crew"):
+            assert self.crawl(role, doors).found(self.city.marks.seeker(EVERYTHING)) == [], role
+        mails = Notification.objects.filter(message__startswith="requests/followed_")
+        seeker = self.city.marks.seeker(["note", "place", "staff", "existence"])
+        assert [render(mail).text for mail in mails if seeker.search(render(mail).text)] == []
 
     def test_what_was_struck_is_nowhere_but_in_its_original(self) -> None:
         """Not at the desk, not in its search, not for the clerk who struck it; an old photo has no address at all."""

@@ -131,3 +131,29 @@ def test_the_list_of_mentions_costs_as_much_however_long(client, how_many):
     client.get("/desk/mentions/")
 
     assert len(queries(lambda: client.get("/desk/mentions/"))) <= 7
+
+
+@pytest.mark.parametrize("how_many", [1, 30])
+def test_pages_of_what_belongs_together_cost_as_much_however_much_that_is(client, how_many):
+    """The public's four as ever; at the desk two queries for the kin, two more for what was said in those merged."""
+    clerk = UserFactory(clerk=True)
+    by, service_type = Actor.of_user(clerk), ServiceTypeFactory()
+    place = Place(words="1 Main St", latitude=Decimal("40.04"), longitude=Decimal("-86.12"))
+    parent, *others = (make_request(service_type=service_type, place=place) for _each in range(2 * how_many + 2))
+    for child, related in zip(others[:how_many], others[how_many : 2 * how_many], strict=True):
+        services.merge(child=child, parent=parent, by=by)
+        services.relate(request=parent, other=related, by=by)
+    desk = f"/desk/requests/{parent.reference}/"
+
+    for path in (parent.get_absolute_url(), parent.private_path, others[0].get_absolute_url(), others[0].private_path):
+        assert len(queries(lambda path=path: client.get(path))) <= 4
+    client.force_login(clerk)
+    client.get(desk)
+    costs = {
+        "desk": len(queries(lambda: client.get(desk))),
+        "choice": len(queries(lambda: client.get(desk + "merge/"))),
+        "comparison": len(queries(lambda: client.get(f"{desk}merge/?other={others[-1].reference}"))),
+    }
+    assert costs["desk"] <= 27, costs
+    assert costs["choice"] <= 8, costs
+    assert costs["comparison"] <= 19, costs
