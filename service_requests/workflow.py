@@ -122,7 +122,7 @@ def its_crew(actor: Actor, order: WorkOrder) -> bool:
 
 UNACCEPTED = (WorkOrderStatus.ISSUED, WorkOrderStatus.SEEN)
 # What is still done at a request that was merged into another one: what is said and shown there stays there.
-EVEN_WHEN_MERGED = ("note", "publish", "redact", "relate", "undo_merge")
+EVEN_WHEN_MERGED = ("note", "publish", "redact", "restore", "purge", "relate", "undo_merge")
 
 
 def goes_along(actor: Actor, request: ServiceRequest, action: str) -> Callable[[], Any] | None:
@@ -241,6 +241,9 @@ REQUEST_WORKFLOW = Workflow(
         "flag": act(*RequestStatus, by=while_unflagged, label=_("Flag it")),
         "unflag": act(*RequestStatus, by=while_flagged, label=_("Take the flag off")),
         "publish": act(*RequestStatus, by=may_publish, label=_("Publish")),
+        "redact": act(*RequestStatus, by=may_redact, label=_("Strike words, black out photos")),
+        "restore": act(*RequestStatus, by=may_see_originals, label=_("See an original, bring it back")),
+        "purge": act(*RequestStatus, by=may_purge, label=_("Delete an original for good")),
         "merge": act(*OPEN_STATUSES, by=may_merge, label=_("Merge or relate")),
         "undo_merge": act(*RequestStatus, by=may_merge, label=_("Undo the merge")),
         "relate": act(*RequestStatus, by=may_merge, label=_("Relate to another request")),
