@@ -77,10 +77,9 @@ def give(request: ActorRequest) -> HttpResponse:
         request.session[NOTICE] = {"refused": [words]}
         return redirect(back)
     to: Given = form.cleaned_data["to"]
-    wishes = [(pick, value_of(to.crew.pk, to.assignee and to.assignee.pk)) for pick in picked]
-    request.session[NOTICE] = _moved(
-        request.actor, wishes, {value: to for _pick, value in wishes}, form.cleaned_data["form_key"]
-    )
+    value = value_of(to.crew.pk, to.assignee.pk if to.assignee else None)
+    wishes = [(pick, value) for pick in picked]
+    request.session[NOTICE] = _moved(request.actor, wishes, {value: to}, form.cleaned_data["form_key"])
     return redirect(back)
 
 

@@ -53,17 +53,14 @@ class Column:
 
 def loads(scope: Scope) -> list[dict[str, Any]]:
     """How much each crew and each of its people has, in one query; the page's figures are sums of it."""
-    return list(
-        scope.orders()
-        .order_by()
-        .values("crew", "department", "assignee", "assignee__name", "assignee__email")
-        .annotate(
-            open=Count("pk"),
-            late=Count("pk", filter=scope.late),
-            today=Count("pk", filter=scope.due_today),
-            unaccepted=Count("pk", filter=scope.unaccepted),
-        )
+    by_hand = scope.orders().order_by().values("crew", "department", "assignee", "assignee__name", "assignee__email")
+    counted = by_hand.annotate(
+        open=Count("pk"),
+        late=Count("pk", filter=scope.late),
+        today=Count("pk", filter=scope.due_today),
+        unaccepted=Count("pk", filter=scope.unaccepted),
     )
+    return list(counted)
 
 
 def total(rows: list[dict[str, Any]]) -> Load:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 
@@ -58,12 +58,12 @@ class Scope:
         """The crews of the department that was chosen."""
         return [crew for crew in self.crews if self.department and crew.department_id == self.department.pk]
 
-    def orders(self) -> "QuerySet[WorkOrder]":
+    def orders(self) -> Any:
         """The work that is out."""
         found = WorkOrder.objects.visible_to(self.actor).open_now()
         return self._of_department(found)
 
-    def requests(self) -> "QuerySet[ServiceRequest]":
+    def requests(self) -> Any:
         """What is open; beside each whether somebody is out for it, and whether somebody has come back without."""
         theirs = WorkOrder.objects.filter(request=OuterRef("pk"))
         found = ServiceRequest.objects.visible_to(self.actor).open().filter(held_because="", merged_into=None)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout, Row, Submit
+from crispy_forms.layout import Div, Fieldset, Layout, Row, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -70,14 +70,19 @@ class WorkForm(GivingForm, TakesPhotos, PlaceFields):
         super()._dress(button_style)
         self.helper.form_class = "intake"
         self.helper.layout = Layout(
-            Fieldset(_("What"), "form_key", "service", "description"),
-            Fieldset(_("Where"), "where", "address_id", "latitude", "longitude", LocationMap(my_location=False)),
-            Fieldset(
-                _("Who and when"), "crew", Row("due_at", "priority"),
-                *(["equipment"] if "equipment" in self.fields else []),
+            Div(
+                Fieldset(_("What"), "form_key", "service", "description"),
+                Fieldset(_("Where"), "where", "address_id", "latitude", "longitude"),
+                Fieldset(
+                    _("Who and when"), "crew", Row("due_at", "priority"),
+                    *(["equipment"] if "equipment" in self.fields else []),
+                ),
+                "photos",
+                Actions(Submit("send", self.label, css_id=f"{self.name}-send", css_class=button_style)),
+                css_class="intake__call",
             ),
-            "photos",
-            Actions(Submit("send", self.label, css_id=f"{self.name}-send", css_class=button_style)),
+            # After the button: the keyboard comes past it only on purpose.
+            Div(LocationMap(my_location=False), css_class="intake__map"),
         )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

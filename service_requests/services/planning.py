@@ -142,7 +142,7 @@ def _changed(order: WorkOrder, wish: _Wish, facts: dict[str, Any], *, by: Actor,
     if order.status == WorkOrderStatus.STARTED and "crew" not in facts:
         order = _noted(order, facts, changes, by=by, form_key=form_key)
     else:
-        anew = {"issued_at": clock.now(), "seen_at": None, "accepted_at": None}
+        anew: dict[str, Any] = {"issued_at": clock.now(), "seen_at": None, "accepted_at": None}
         order = move_work_order(order, "reissue", by=by, form_key=form_key, facts=facts, **changes, **anew)
     if "crew" in facts:
         if was_contracted:
