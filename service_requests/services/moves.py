@@ -20,12 +20,13 @@ class AlreadyDone(Exception):
 
 
 def locked(request: ServiceRequest) -> ServiceRequest:
-    """The request as it stands now, locked until the transaction ends: two people may press at once."""
-    return (
-        ServiceRequest.objects.select_for_update(of=("self",))
-        .select_related("service_type", "department__calendar", "reporter")
-        .get(pk=request.pk)
-    )
+    """The request as it stands now, locked until the transaction ends: two people may press at once.
+
+    Locked first, read then: in one statement, whoever had to wait for somebody who changes its service or department
+    would join the row as it is now with what belonged to it before, and find nothing.
+    """
+    ServiceRequest.objects.select_for_update().values_list("pk").get(pk=request.pk)
+    return ServiceRequest.objects.select_related("service_type", "department__calendar", "reporter").get(pk=request.pk)
 
 
 def locked_together(request: ServiceRequest) -> tuple[ServiceRequest, ServiceRequest | None]:

@@ -16,7 +16,7 @@ from westfield.kernel.models import Address
 from westfield.kernel.translated import Words
 
 # Session, user, rights; the request, its words, photos, answers, history, orders, kin; what there is to choose from.
-ONE_REQUEST = 34
+ONE_REQUEST = 32
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
