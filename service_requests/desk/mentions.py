@@ -57,9 +57,10 @@ def mentions(request: ActorRequest) -> HttpResponse:
     is_read = Case(When(read_at=None, then=0), default=1)
     listed = list(mine.order_by(is_read, "-pk")[:PAGE])
     authors = User.objects.in_bulk({mention.words.author_id for mention in listed})
-    for mention in listed:
-        mention.by = authors.get(mention.words.author_id)
-    context = {"mentions": listed, "unread": sum(mention.read_at is None for mention in listed)}
+    context = {
+        "mentions": [(mention, authors.get(mention.words.author_id)) for mention in listed],
+        "unread": sum(mention.read_at is None for mention in listed),
+    }
     return render(request, "requests/desk/mentions.html", context)
 
 

@@ -27,7 +27,7 @@ class StatefulForm(DeskForm):
         self.fields["seen"].initial = self.state_of(shown)
 
     @staticmethod
-    def state_of(shown: ServiceRequest) -> str:
+    def state_of(request: ServiceRequest) -> str:
         raise NotImplementedError
 
     def drawn_again(self, shown: ServiceRequest) -> None:

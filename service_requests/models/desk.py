@@ -64,7 +64,8 @@ class Mention(models.Model):
     @property
     def author(self) -> User | None:
         """The colleague who wrote it."""
-        return User.objects.filter(pk=self.words.author_id, is_staff=True).first()
+        key = self.words.author_id
+        return User.objects.filter(pk=key, is_staff=True).first() if key is not None else None
 
 
 class CannedResponse(models.Model):

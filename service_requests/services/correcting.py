@@ -1,5 +1,6 @@
 """Putting a request right: another service, another place. What it said before is kept, the first promise too."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -116,10 +117,10 @@ def _keep(before: Correction, event: HistoryEvent) -> None:
 
 def _named(place: Place) -> str:
     """The same as `stale.place_of`, of what a form says."""
-    return place_in_short(place.latitude, place.longitude, place.address and place.address.pk, place.words)
+    return place_in_short(place.latitude, place.longitude, place.address.pk if place.address else None, place.words)
 
 
-def _whose(way: Route) -> dict[str, object]:
+def _whose(way: Route) -> dict[str, Any]:
     """Whose it may be: staff have looked at the place, so that nothing stays open where it is inside the city."""
     around = way.around
     if around.inside_city is not False:

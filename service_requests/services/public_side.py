@@ -23,7 +23,7 @@ def as_promised(request: ServiceRequest) -> tuple[PlacePrecision, bool, bool]:
     """
     first = request.history.filter(action="change_service").order_by("pk").first()
     facts = first.facts if first is not None else privacy_of(request)
-    return PlacePrecision(facts["place_shown"]), bool(facts["is_private"]), bool(facts["is_internal"])
+    return PlacePrecision(str(facts["place_shown"])), bool(facts["is_private"]), bool(facts["is_internal"])
 
 
 def privacy_of(request: ServiceRequest) -> dict[str, str | bool]:

@@ -1,5 +1,6 @@
 """News from the city while a request is open."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -22,7 +23,7 @@ def update(*, request: ServiceRequest, by: Actor, text: str, form_key: UUID | No
     """
     request = locked(request)
     refuse_second(form_key)
-    first = {"first_response_at": clock.now()} if request.first_response_at is None else {}
+    first: dict[str, Any] = {"first_response_at": clock.now()} if request.first_response_at is None else {}
     words = say(request, WordsKind.UPDATE, text, by=by)
     act_on(request, "update", by=by, form_key=form_key, news_at=None, **first)
     if words is not None:
