@@ -31,8 +31,7 @@ from tests.urls.tables import rows_of
 from tests.urls.walking import every_address
 from westfield.celery import app
 from westfield.kernel.actor import Actor
-from westfield.kernel.models import Contact
-from westfield.kernel.models import Image
+from westfield.kernel.models import Contact, Image
 
 ADDRESSES = every_address()
 EVERYTHING = ("contact", "email", "words", "note", "place", "staff", "key", "existence")
@@ -80,15 +79,6 @@ class PrivacyWalk(TestCase):
             *(f"/requests/map.json?{urlencode(each)}" for each in close),
             *(f"/requests/feed/?{urlencode(each)}" for each in filters),
             *(f"/track/?{urlencode({'number': number})}" for number in numbers),
-            *(f"/desk/intake/callers/?{urlencode({'q': words})}" for words in typed),
-            *(f"/desk/contacts/?{urlencode({'q': words})}" for words in typed),
-            *(f"/desk/contacts/{contact.pk}/" for contact in Contact.objects.all()),
-            *(f"/desk/intake/caller/?key=c{contact.pk}" for contact in Contact.objects.all()),
-            *(f"/desk/intake/caller/?key=d{details.pk}" for details in ReporterDetails.objects.all()),
-            *(
-                f"/desk/intake/nearby/?{urlencode({'service': f'service-{kind}', 'latitude': x, 'longitude': y})}"
-                for kind, (x, y) in product(REQUESTS, points)
-            ),
             *(f"/requests/addresses/?{urlencode({'q': words})}" for words in typed),
             *(f"/requests/services/?{urlencode({'q': words})}" for words in typed),
             *(
@@ -243,6 +233,32 @@ class PrivacyWalk(TestCase):
 
         assert crawl.found(self.city.marks.seeker(["existence"])) == []
         assert crawl.found(re.compile(f"zq(description|answer|note)-({kinds})", re.IGNORECASE)) == []
+
+    def callers_doors(self) -> list[str]:
+        """What a clerk asks while the phone rings, and the page of everybody whom the city knows."""
+        keys = [f"c{contact.pk}" for contact in Contact.objects.all()]
+        keys += [f"d{details.pk}" for details in ReporterDetails.objects.all()]
+        typed = [RITA.name, RITA.email, RITA.phone, "zq"]
+        near = [
+            {"service": f"service-{kind}", "latitude": x, "longitude": y} for kind, (_t, _p, (x, y)) in REQUESTS.items()
+        ]
+        return [
+            *(f"/desk/intake/callers/?{urlencode({'q': words})}" for words in typed),
+            *(f"/desk/contacts/?{urlencode({'q': words})}" for words in typed),
+            *(f"/desk/intake/caller/?{urlencode({'key': key})}" for key in keys),
+            *(f"/desk/contacts/{key[1:]}/" for key in keys if key.startswith("c")),
+            *(f"/desk/intake/nearby/?{urlencode(each)}" for each in near),
+        ]
+
+    def test_only_who_takes_calls_learns_who_has_called(self) -> None:
+        for role in ("stranger", "neighbor", "other_crew", "manager"):
+            crawl = self.crawl(role, self.callers_doors(), follow=False)
+            assert crawl.found(self.city.marks.seeker(OF_A_PERSON)) == [], role
+
+    def test_a_caller_leads_a_supervisor_to_nothing_private_of_another_department(self) -> None:
+        crawl = self.crawl("elsewhere", self.callers_doors(), follow=False)
+
+        assert crawl.found(self.city.marks.seeker(["existence"])) == []
 
     def test_a_limited_request_is_there_for_nobody_without_the_role(self) -> None:
         limited = self.city.requests["limited"]
