@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from service_requests.crew.due import due_of
 from service_requests.models import RequestPhoto, Words, WorkOrder
 from service_requests.models.history import WordsKind
+from service_requests.models.work_order import WorkOrderQuerySet
 from service_requests.promise import Promise
 from service_requests.statuses import WorkOrderStatus
 from westfield.kernel import clock
@@ -98,7 +99,7 @@ def day_of(user: User) -> Day:
     )
 
 
-def _open(ours: "QuerySet[WorkOrder]", user: User) -> "QuerySet[WorkOrder]":
+def _open(ours: WorkOrderQuerySet, user: User) -> "QuerySet[WorkOrder]":
     """What matters most first, of what is mine before what is free before what colleagues have."""
     turn = Case(
         When(assignee=user, then=Value(MINE)),
@@ -110,13 +111,10 @@ def _open(ours: "QuerySet[WorkOrder]", user: User) -> "QuerySet[WorkOrder]":
         Q(work_order=None) | Q(work_order=OuterRef("pk")), request=OuterRef("request"), kind=WordsKind.NOTE
     )
     photos = RequestPhoto.objects.filter(request=OuterRef("request"), hidden_at=None)
-    return (
-        ours.open_now()
-        .annotate(  # type: ignore[attr-defined, no-any-return]
-            turn=turn, notes=_number_of(notes), photos_there=_number_of(photos), in_all=Window(Count("*"))
-        )
-        .order_by("turn", "priority", F("due_at").asc(nulls_last=True), "pk")[:MOST]
+    found = ours.open_now().annotate(
+        turn=turn, notes=_number_of(notes), photos_there=_number_of(photos), in_all=Window(Count("*"))
     )
+    return found.order_by("turn", "priority", F("due_at").asc(nulls_last=True), "pk")[:MOST]
 
 
 def _number_of(rows: "QuerySet[Any]") -> Any:

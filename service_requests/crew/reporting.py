@@ -47,7 +47,7 @@ def report(request: ActorRequest) -> HttpResponse:
 @for_staff_who("requests.report_from_field")
 def reported(request: ActorRequest, reference: str) -> HttpResponse:
     """The number of what I reported, and who has it now; what others reported is not told here."""
-    mine = ServiceRequest.objects.with_reference(reference).filter(entered_by=request.user, channel=Channel.STAFF)
+    mine = ServiceRequest.objects.with_reference(reference).filter(entered_by=request.actor.user, channel=Channel.STAFF)
     shown = get_object_or_404(mine.select_related("department"))
     orders = list(shown.work_orders.select_related("crew").order_by("pk"))
     ours = WorkOrder.objects.visible_to(request.actor).filter(request=shown).values_list("pk", flat=True)
