@@ -35,6 +35,6 @@ def mark_redacted(actor: Actor, shown: ServiceRequest, items: Iterable[Any]) -> 
 
 def undecided(words: Sequence[Words], photos: Sequence[RequestPhoto]) -> int:
     """How much of what residents sent is neither published nor hidden (what `services.publish_all` takes)."""
-    theirs = [said for said in words if said.kind in FROM_RESIDENTS]
-    shown = [photo for photo in photos if photo.kind in PHOTOS_FROM_RESIDENTS and photo.image.is_ready]
-    return sum(each.published_at is None and each.hidden_at is None for each in (*theirs, *shown))
+    theirs: list[Words | RequestPhoto] = [said for said in words if said.kind in FROM_RESIDENTS]
+    theirs += [photo for photo in photos if photo.kind in PHOTOS_FROM_RESIDENTS and photo.image.is_ready]
+    return sum(each.published_at is None and each.hidden_at is None for each in theirs)

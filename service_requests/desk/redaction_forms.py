@@ -135,9 +135,9 @@ class BlackOutForm(_WithPreview):
 
     def _whole(self) -> Iterator[Box]:
         for number in range(1, MOST_BOXES + 1):
-            sides = [self.cleaned_data.get(f"{side}-{number}") for side in SIDES]
-            if all(side is not None for side in sides) and sides[2] and sides[3]:
-                yield Box(*sides)
+            left, top, width, height = (self.cleaned_data.get(f"{side}-{number}") for side in SIDES)
+            if left is not None and top is not None and width and height:
+                yield Box(left, top, width, height)
 
 
 class RestoreForm(ActForm):

@@ -118,12 +118,14 @@ def _bring_back_text(redaction: Redaction, request: ServiceRequest, *, by: Actor
 def _bring_back_photo(photo: RequestPhoto, *, by: Actor) -> None:
     photo = RequestPhoto.objects.select_for_update(of=("self",)).select_related("image").get(pk=photo.pk)
     kept = list(photo.redactions.select_for_update().filter(purged_at=None).order_by("pk"))
-    images = [photo.image_id, *(each.original_image_id for each in kept[1:])]
-    photo.image_id = kept[0].original_image_id
+    first = kept[0].original_image
+    assert first is not None, "it is purged together with its image"
+    black = [photo.image_id, *(each.original_image_id for each in kept[1:] if each.original_image_id)]
+    photo.image = first
     photo.save(update_fields=["image"])
     _hide(photo, by=by)
     Redaction.objects.filter(pk__in=[each.pk for each in kept]).delete()
-    for image in Image.objects.filter(pk__in=images):
+    for image in Image.objects.filter(pk__in=black):
         put_out_of_use(image)
 
 

@@ -39,7 +39,7 @@ def strike(*, item: Strikeable, seen: str, spans: Sequence[Span], by: Actor, for
     """
     request = locked(request_of(item))
     refuse_second(form_key)
-    if not may_redact(by, request):
+    if by.user is None or not may_redact(by, request):
         raise PermissionDenied
     item = fresh(item, request)
     before = text_of(item)
@@ -77,6 +77,7 @@ def _exchange(photo: RequestPhoto, made: Image, seen: UUID, *, by: Actor, form_k
     refuse_second(form_key)
     photo = RequestPhoto.objects.select_for_update(of=("self",)).select_related("image").get(pk=photo.pk)
     _refuse(photo, request, seen, by)
+    assert by.user is not None, "may_redact"
     if not take(made):
         raise TransitionNotAllowed(_("This took too long. Please try again."))
     before, photo.image = photo.image, made
