@@ -82,7 +82,6 @@ class CloseForm(WordsForm, DeskForm):
             self.add_error("other_phone", _("Give a phone number or a web page, so that people can reach them."))
         return {**cleaned, "handed_to": HandedTo(name=name, phone=phone, link=link)}
 
-
     def _meant(self, number: str) -> ServiceRequest | None:
         """The request that this one is the same as; says where the two cannot be merged, and why."""
         seen = ServiceRequest.objects.visible_to(self.actor)
