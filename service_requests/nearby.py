@@ -50,13 +50,17 @@ def nearby(service_type: ServiceType, latitude: Degrees, longitude: Degrees) -> 
     north, east = radius / METRES_PER_DEGREE, radius / metres_per_degree_of_longitude(here[0])
     recently = Q(status=RequestStatus.COMPLETED, closed_at__gte=clock.now() - STILL_FRESH)
     # Sorted here: with an order and a limit Postgres may walk through all requests of the service instead.
-    around = ServiceRequest.objects.with_voices().order_by().filter(
-        PUBLIC,
-        ON_ITS_OWN,
-        OPEN | recently,
-        service_type=service_type,
-        public_latitude__range=(here[0] - north, here[0] + north),
-        public_longitude__range=(here[1] - east, here[1] + east),
+    around = (
+        ServiceRequest.objects.with_voices()
+        .order_by()
+        .filter(
+            PUBLIC,
+            ON_ITS_OWN,
+            OPEN | recently,
+            service_type=service_type,
+            public_latitude__range=(here[0] - north, here[0] + north),
+            public_longitude__range=(here[1] - east, here[1] + east),
+        )
     )
     distances = [(metres_between(here, _point(request)), -request.pk, request) for request in around]
     return [request for metres, _newest, request in sorted(distances) if metres <= radius][:AT_MOST]
