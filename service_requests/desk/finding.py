@@ -229,21 +229,40 @@ class Question:
         first = self._by_index(scope, f"{keys}, late_at, search", LOOKED_AT)
         parts = [f"(SELECT {keys} FROM {name} WHERE {self._fits(scope, facets)} AND {self._in_days()} "
                  f"ORDER BY {order.by_index} LIMIT {self.limit:d})"]  # fmt: skip
-        parts += [f"({self._step(scope, [*facets, *self._class(), *during], edge=name)})" for during in self._times()]
+        parts += [
+            f"({self._step(scope, [*facets, *self._class(), *during], edge=name, rare=rare)})"
+            for rare, during in self._steps()
+        ]
         return (
             f"WITH {name} AS MATERIALIZED ({first}), {name}_edge AS MATERIALIZED (SELECT {keys} FROM {name} "
             f"ORDER BY {order.by_index} OFFSET {LOOKED_AT - 1:d}) "
             f"SELECT {keys} FROM ({' UNION ALL '.join(parts)}) AS steps LIMIT {self.limit:d}"
         )
 
-    def _step(self, scope: Scope, facets: list[str], *, edge: str = "", beyond: bool = True) -> str:
+    def _step(self, scope: Scope, facets: list[str], *, edge: str = "", beyond: bool = True, rare: str = "") -> str:
         """What fits by the index of words; only what lies beyond those that were looked at one by one."""
         keys, sign = self.order.keys, "<" if self.order.descending else ">"
         statement = f"SELECT {keys} FROM {_ALL_OF_THEM} WHERE {self._fits(scope, facets)} AND {self._of(scope)} "
         statement += f"AND {self._in_days()} {self._after()}"
+        statement += rare
         if beyond:
             statement += f" AND EXISTS (SELECT FROM {edge}_edge) AND ({keys}) {sign} (SELECT {keys} FROM {edge}_edge)"
         return f"{statement} ORDER BY {self.order.by_sorting} LIMIT {self.limit:d}"
+
+    def _steps(self) -> Iterator[tuple[str, list[str]]]:
+        """At once where a word is rare, a time after another where all are common; PostgreSQL skips the other way."""
+        words = [spellings[0] for spellings in self.wanted.words]
+        times = list(self._times())
+        if not words or times == [[]]:
+            yield from (("", during) for during in times)
+            return
+        listed = ", ".join(_quoted(word) for word in words)
+        common = (
+            "(SELECT count(*) FROM requests_publicword "
+            f"WHERE word = ANY (ARRAY[{listed}]::text[]) AND listings >= {MOST_ENTRIES})"
+        )
+        yield f" AND {common} < {len(words)}", []
+        yield from ((f" AND {common} = {len(words)}", during) for during in times)
 
     def _class(self) -> list[str]:
         """What the columns say when one walks, as facets: an index of columns shall not look tempting here."""
@@ -330,4 +349,8 @@ class Question:
 
 def _any_of(words: list[str]) -> str:
     """Quoted, so that no word can be an operator."""
-    return "(" + " | ".join("'" + word.replace("\\", "").replace("'", "''") + "'" for word in words) + ")"
+    return "(" + " | ".join(_quoted(word) for word in words) + ")"
+
+
+def _quoted(word: str) -> str:
+    return "'" + word.replace("\\", "").replace("'", "''") + "'"

@@ -40,7 +40,8 @@ class Typed:
             rest = pattern.sub(" ", rest)
         words = list(dict.fromkeys(plain_words(rest)))[:MOST_WORDS]
         beginning = _beginning(words, rest)
-        number = reference.primary_key_of(shown) if means_number else None
+        # Ten digits are a telephone number: a city has no billion requests.
+        number = reference.primary_key_of(shown) if means_number and len(digits) < 10 else None
         return cls(shown, number, means_number, _spellings(words, beginning), beginning, tuple(keys))
 
     def __bool__(self) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from service_requests import services
 from service_requests.desk.asked import PAGES
-from service_requests.services import Place
+from service_requests.services import Place, Reporter
 from service_requests.statuses import RequestStatus, WaitingReason
 from tests.factories import (
     CrewFactory,
@@ -220,3 +220,27 @@ def test_nobody_sees_a_department_that_is_not_theirs_by_asking_for_it(streets, s
     client = signed_in(UserFactory(supervisor=True, department=streets))
 
     assert numbers(client.get("/desk/", {"department": hidden.department_id})) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=rusty+mailb&status=any&sort=me_too",
+        "q=317-555-0123",
+        "late=on&sort=changed&service=1&column=reporter&column=assignee&column=area&rows=200",
+        "mentioned=on",
+        "assignee=1&kind=own",
+        "after=1763869115123456.100017&sort=newest",
+    ],
+)
+@pytest.mark.parametrize("rows", [1, 30])
+def test_no_filter_order_or_column_costs_another_query(query, rows, crew, signed_in, django_assert_max_num_queries):
+    for _row in range(rows):
+        make_request(crew=crew, description="A rusty mailbox.", reporter=Reporter(name="Ana", phone="+13175550123"))
+    clerk = UserFactory(clerk=True)
+    for number in range(rows):
+        services.save_view(by=Actor.of_user(clerk), name=f"View {number}", query="late=on")
+    client = signed_in(clerk)
+
+    with django_assert_max_num_queries(QUERIES):
+        assert client.get(f"/desk/?{query}").status_code == 200
