@@ -109,12 +109,7 @@ def with_typed_caller(data: QueryDict) -> QueryDict:
     """
     filled = data.copy()
     typed = filled.get("caller", "").strip()
-    if (
-        typed
-        and not looks_up(data)
-        and not filled.get("person")
-        and not any(filled.get(name) for name in SAYS_WHO)
-    ):
+    if typed and not looks_up(data) and not filled.get("person") and not any(filled.get(name) for name in SAYS_WHO):
         filled[_kind_of(typed)] = typed
     return filled
 
