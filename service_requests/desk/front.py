@@ -151,12 +151,12 @@ def _choices(actor: Actor, asked: Asked) -> Iterable[Part]:
     yield _listed("views", _views(actor).values_list("pk", "name", "query", "is_shared", "is_own", "is_start"))
 
 
-def _views(actor: Actor) -> "QuerySet[SavedView]":
+def _views(actor: Actor) -> "QuerySet[Any, Any]":
     """The reader's own and those that colleagues share, the own ones first."""
     starts = StartView.objects.filter(user=actor.user, view=OuterRef("pk"))
     views = SavedView.objects.filter(Q(owner=actor.user) | Q(is_shared=True))
     named = views.annotate(is_own=Q(owner=actor.user), is_start=Exists(starts))
-    return named.order_by("-is_own", "name", "pk")  # type: ignore[misc]
+    return named.order_by("-is_own", "name", "pk")
 
 
 def _listed(name: str, rows: "QuerySet[Any, Any]") -> Part:
