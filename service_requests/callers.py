@@ -144,7 +144,7 @@ def _details_visible_to(actor: Actor, keys: Sequence[int]) -> Sequence[ReporterD
     if not keys:
         return ()
     visible = ServiceRequest.objects.visible_to(actor).filter(reporter_details__in=keys)
-    return ReporterDetails.objects.filter(pk__in=keys, request__in=visible).order_by("-pk")
+    return list(ReporterDetails.objects.filter(pk__in=keys, request__in=visible).order_by("-pk"))
 
 
 def _of_contact(contact: Contact) -> Person:

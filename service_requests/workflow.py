@@ -293,6 +293,4 @@ def may_issue_work(actor: Actor, request: ServiceRequest) -> bool:
 
 def may_see_caller(actor: Actor, order: WorkOrder) -> bool:
     """Whether `actor` may know name and phone of who reported: the crew only while its work order is open."""
-    return may_see_reporter(actor, order.request) or (
-        order.is_open and not order.is_parked and its_crew(actor, order)
-    )
+    return may_see_reporter(actor, order.request) or (order.is_open and not order.is_parked and its_crew(actor, order))

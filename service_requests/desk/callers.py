@@ -122,7 +122,7 @@ def _kind_of(typed: str) -> str:
 
 def with_chosen_caller(data: QueryDict, *, actor: Actor) -> QueryDict:
     """The form's data with the person whose button was pressed."""
-    person = person_with(data["this_caller"].replace("\0", ""), actor=actor)
+    person = person_with(str(data["this_caller"]).replace("\0", ""), actor=actor)
     filled = data.copy()
     if person is not None:
         filled["person"], filled["caller"] = person.key, person.label

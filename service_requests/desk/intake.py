@@ -129,7 +129,7 @@ def _noted(
 ) -> HttpResponse | None:
     """The caller means one that is in already: what they say goes to that one, and its number is read back."""
     form.forget_errors(but=("name", "email", "phone", "caller_phone", "photos"))
-    number = data[button].replace("\0", "")
+    number = str(data[button]).replace("\0", "")
     found = ServiceRequest.objects.visible_to(request.actor).with_reference(number).first()
     if form.errors:
         return None

@@ -13,7 +13,6 @@ from westfield.kernel.translated import TranslatedField
 
 from .catalogue import ServiceType
 
-
 # After so long somebody should look whether it still holds.
 STALE_AFTER = timedelta(days=365)
 

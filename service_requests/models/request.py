@@ -31,8 +31,8 @@ from westfield.kernel.places.public_place import PlacePrecision
 from westfield.kernel.translated import TranslatedField
 
 from .catalogue import ServiceType
-from .limited import is_kept_from, open_to, sees_limited
 from .desk_triggers import DESK_ON_DETAILS, DESK_ON_REQUESTS
+from .limited import is_kept_from, open_to, sees_limited
 from .listing_triggers import ON_REQUESTS
 
 if TYPE_CHECKING:

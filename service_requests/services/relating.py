@@ -20,6 +20,7 @@ from .moves import event, locked, refuse_second
 def relate(*, request: ServiceRequest, other: ServiceRequest, by: Actor, form_key: UUID | None = None) -> Relation:
     """Let each of the two lead to the other, for those who may see both; what is so already stays so."""
     request, other = _both(request, other, by, form_key)
+    assert by.user is not None, "only staff relate requests"
     if request == other:
         raise TransitionNotAllowed(_("This is the same request: choose another one."))
     one, two = sorted((request, other), key=lambda each: each.pk)

@@ -20,6 +20,7 @@ from westfield.kernel.places.areas import Surroundings, surroundings
 from .outfit import Outfit, as_annotations
 
 NOWHERE = Surroundings(areas=[], inside_city=None)
+NOTHING_ALONG = Outfit()
 
 
 class Verdict(Enum):
@@ -54,7 +55,7 @@ class Route:
     area: Area | None = None
     around: Surroundings = NOWHERE
     weighed: tuple[Weighed, ...] = ()
-    outfit: Outfit = Outfit()
+    outfit: Outfit = NOTHING_ALONG
 
     @property
     def rule(self) -> RoutingRule | None:
