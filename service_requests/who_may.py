@@ -33,12 +33,6 @@ class _Somebody:
         return permission in self.permissions
 
 
-class _CrewOfOne:
-    """A crew whose only member has the key 1."""
-
-    members = SimpleNamespace(filter=lambda pk: SimpleNamespace(exists=lambda: pk == 1))
-
-
 def who_may(workflow: Workflow, *, on: Callable[[ServiceRequest], Any]) -> dict[str, dict[str, str]]:
     """Action → who → how far it reaches ("yes", "own department", …); who may not is left out."""
     return {
@@ -52,9 +46,10 @@ def the_request(request: ServiceRequest) -> ServiceRequest:
 
 
 def its_work_order(request: ServiceRequest, *, contracted: bool = False) -> Any:
+    """A work order, never saved, of a crew whose only member has the key 1."""
     return SimpleNamespace(
-        request=request, crew=_CrewOfOne(), department_id=OWN_DEPARTMENT, is_contracted=contracted,
-        pk=1, _meta=WorkOrder._meta,
+        request=request, is_for_crew_of=lambda user: user.pk == 1, department_id=OWN_DEPARTMENT,
+        is_contracted=contracted, pk=1, _meta=WorkOrder._meta,
     )  # fmt: skip
 
 

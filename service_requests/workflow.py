@@ -117,7 +117,7 @@ def its_crew(actor: Actor, order: WorkOrder) -> bool:
     """A member of the crew that it was issued to; of a contractor's order whoever holds its link."""
     if order.is_contracted:
         return actor.holds_link_to(order)
-    return actor.may("requests.work_in_field") and order.crew.members.filter(pk=actor.user and actor.user.pk).exists()
+    return actor.may("requests.work_in_field") and order.is_for_crew_of(actor.user)
 
 
 UNACCEPTED = (WorkOrderStatus.ISSUED, WorkOrderStatus.SEEN)

@@ -163,6 +163,16 @@ class WorkOrder(models.Model):
         earlier = range(1, self.link_version + 1)
         return any(contract_link.proves(token, self.pk, version) for version in earlier)
 
+    def is_for_crew_of(self, user: User | None) -> bool:
+        """Whether `user` is of the crew that has it: asked once, however many buttons of a page depend on it."""
+        if user is None:
+            return False
+        asked: dict[tuple[int, int], bool] = self.__dict__.setdefault("_crew_asked", {})
+        key = (self.crew_id, user.pk)
+        if key not in asked:
+            asked[key] = self.crew.members.filter(pk=user.pk).exists()
+        return asked[key]
+
     @property
     def as_seen(self) -> str:
         """Where it stands, for a form to bring along: who acts on it later learns whether it moved meanwhile.
