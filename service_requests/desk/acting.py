@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from service_requests import services
 from service_requests.canned import all_ready
 from service_requests.desk.acts import ACTS, form_of
-from service_requests.desk.orders import cancel_form, issue_form
+from service_requests.desk.order_forms import Supply
+from service_requests.desk.orders import issue_form
 from service_requests.desk.page import drawn
 from service_requests.desk.ready_words import WordsForm
 from service_requests.forms.act import ActForm
-from service_requests.models import ServiceRequest, WorkOrder
+from service_requests.models import ServiceRequest
 from service_requests.services import AlreadyDone
 from service_requests.staff_only import for_staff_who
 from westfield.kernel.actor import Actor
@@ -84,19 +85,8 @@ def issue(request: ActorRequest, reference: str) -> HttpResponse:
     shown = seen_at_desk(reference, request.actor)
     if request.method != "POST":
         return redirect("desk_request", shown.reference)
-    form = issue_form(shown, request.POST)
+    form = issue_form(shown, request.POST, supply=Supply())
     return attempt(request, shown, form, lambda: services.issue(request=shown, by=request.actor, **form.arguments))
-
-
-@for_staff_who("requests.view_desk")
-def cancel(request: ActorRequest, reference: str, pk: int) -> HttpResponse:
-    """Call a work order back."""
-    shown = seen_at_desk(reference, request.actor)
-    if request.method != "POST":
-        return redirect("desk_request", shown.reference)
-    order = get_object_or_404(WorkOrder.objects.select_related("request"), request=shown, pk=pk)
-    form = cancel_form(shown, order, request.POST)
-    return attempt(request, shown, form, lambda: services.cancel(order=order, by=request.actor, **form.cleaned_data))
 
 
 @for_staff_who("requests.view_desk")

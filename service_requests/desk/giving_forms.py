@@ -4,6 +4,7 @@ from typing import Any
 
 from crispy_forms.layout import Row
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,7 @@ class AssignForm(StatefulForm):
         help_text=_("They are told by e-mail."),
     )  # fmt: skip
     department = forms.ModelChoiceField(
-        label=_("Department"), queryset=Department.objects.all(), empty_label=None,
+        label=_("Department"), queryset=Department.objects.none(), empty_label=None,
         help_text=_("Target and work orders stay as they are."),
     )  # fmt: skip
     done = _("Assigned.")
@@ -33,7 +34,10 @@ class AssignForm(StatefulForm):
         people: Any = self.fields["assignee"]
         people.queryset = at_the_desk()
         people.label_from_instance = _with_department
-        people.initial, self.fields["department"].initial = self.shown.assignee_id, self.shown.department_id
+        departments: Any = self.fields["department"]
+        departments.queryset = Department.objects.filter(Q(is_active=True) | Q(pk=self.shown.department_id))
+        departments.choices = list(departments.choices)  # a list that must be answered is gone through twice
+        people.initial, departments.initial = self.shown.assignee_id, self.shown.department_id
 
     def parts(self) -> list[Any]:
         return ["form_key", "seen", Row("assignee", "department")]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from service_requests import services
-from service_requests.desk.acting import seen_at_desk
+from service_requests.desk.acting import back_to, seen_at_desk
 from service_requests.desk.before_merging import Return, prospect
 from service_requests.desk.candidates import candidates_for
 from service_requests.desk.merge_forms import MergeForm, OtherForm, RelateForm, UndoMergeForm
@@ -56,7 +56,7 @@ def _merge(request: ActorRequest, shown: ServiceRequest) -> HttpResponse:
         done=form.done,
     )  # fmt: skip
     if refusal is None:
-        return redirect("desk_request", chosen.parent.reference)
+        return back_to(request, chosen.parent)
     shown, other = (seen_at_desk(each.reference, request.actor) for each in (shown, other))
     return _comparison(request, shown, other, stays=stays, lost=form, status=409)
 
@@ -79,7 +79,7 @@ def undo(request: ActorRequest, reference: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         verb = lambda: services.undo_merge(merge=merge, by=request.actor, **form.cleaned_data)  # noqa: E731
         if _attempt(request, verb, done=form.done) is None:
-            return redirect("desk_request", shown.reference)
+            return back_to(request, shown)
         return redirect(request.path)
     context = {
         "shown": shown,
@@ -104,7 +104,7 @@ def relate(request: ActorRequest, reference: str) -> HttpResponse:
     key = form.cleaned_data["form_key"]
     verb = lambda: services.relate(request=shown, other=other, by=request.actor, form_key=key)  # noqa: E731
     if _attempt(request, verb, done=form.done) is None:
-        return redirect("desk_request", shown.reference)
+        return back_to(request, shown)
     return _comparison(request, shown, other, status=409)
 
 
@@ -119,7 +119,7 @@ def unrelate(request: ActorRequest, reference: str) -> HttpResponse:
         raise Http404
     services.unrelate(request=shown, other=other, by=request.actor)
     messages.success(request, _("They are not related any more."))
-    return redirect("desk_request", shown.reference)
+    return back_to(request, shown)
 
 
 def _other(typed: str, actor: Actor) -> ServiceRequest | None:

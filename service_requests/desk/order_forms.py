@@ -1,7 +1,8 @@
 """The forms around a work order at the desk: put it out, plan it, call it back, send a contractor the link."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from crispy_forms.layout import Row
@@ -45,6 +46,24 @@ def all_equipment() -> list[Equipment]:
 def of_department(things: Sequence[Equipment], department: int | None) -> list[Equipment]:
     """What a department can bring: its own, and everybody's."""
     return [thing for thing in things if thing.department_id in (None, department)]
+
+
+class Supply:
+    """The crews and the equipment there are: looked up once for all forms of a page, and only where one asks.
+
+    `keep` are crews that have an order out, shown there though they are given no new one.
+    """
+
+    def __init__(self, *, keep: Collection[int] = ()) -> None:
+        self._keep = keep
+
+    @cached_property
+    def crews(self) -> list[Crew]:
+        return crews_with_people(keep=self._keep)
+
+    @cached_property
+    def things(self) -> list[Equipment]:
+        return all_equipment()
 
 
 class EquipmentField(forms.TypedMultipleChoiceField):
@@ -104,13 +123,13 @@ class IssueForm(GivingForm):
     button = _("Issue a work order")
     done = _("The work order is out.")
 
-    def __init__(self, *args: Any, shown: ServiceRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, shown: ServiceRequest, supply: Supply, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        crews = crews_with_people()
+        crews = [crew for crew in supply.crews if crew.is_active]
         own = [crew for crew in crews if crew.department_id == shown.department_id]
         self.fields["crew"].initial = str(own[0].pk) if len(own) == 1 else None
         self.fields["due_at"].help_text = _("Left empty: when the request is due.")
-        things = of_department(all_equipment(), shown.department_id)
+        things = of_department(supply.things, shown.department_id)
         self.offer(crews=crews, things=things, department=shown.department_id)
 
     def parts(self) -> list[Any]:

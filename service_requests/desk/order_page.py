@@ -12,8 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from service_requests import services
+from service_requests.desk.acting import NEWS
 from service_requests.desk.order_forms import PlanForm
-from service_requests.desk.orders import FORMS, order_form, views_of, with_all_of_it
+from service_requests.desk.orders import FORMS, order_form, supply_for, view_of, with_all_of_it
 from service_requests.forms.act import ActForm
 from service_requests.models import ServiceRequest, WorkOrder
 from service_requests.services import AlreadyDone
@@ -53,7 +54,7 @@ def act(request: ActorRequest, pk: int, action: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":  # somebody signed in again and was sent back here
         return redirect("desk_order", order.pk)
-    form = order_form(order, action, request.POST)
+    form = order_form(order, action, request.POST, supply=supply_for([order]))
     if not form.is_valid():
         return _drawn(request, order, tried=form, status=422)
     said = form.arguments if isinstance(form, PlanForm) else form.cleaned_data
@@ -72,7 +73,7 @@ def act(request: ActorRequest, pk: int, action: str) -> HttpResponse:
 
 
 def _drawn(request: ActorRequest, order: WorkOrder, *, tried: ActForm | None = None, status: int = 200) -> HttpResponse:
-    [view] = views_of([order], request.actor)
+    view = view_of(order, request.actor, supply_for([order]))
     for action, form in view.forms.items():
         if tried is not None and tried.name == form.name:
             view.forms[action] = tried
@@ -95,4 +96,5 @@ def _request_url(actor: Actor, order: WorkOrder) -> str:
 
 
 def _onward(request: ActorRequest, order: WorkOrder) -> str:
-    return _request_url(request.actor, order) or reverse("desk_order", args=[order.pk])
+    there = _request_url(request.actor, order)
+    return there + NEWS if there else reverse("desk_order", args=[order.pk])

@@ -12,11 +12,10 @@ from service_requests.desk.order_forms import (
     IssueForm,
     PlanForm,
     SendContractForm,
+    Supply,
     VoidContractForm,
-    all_equipment,
     of_department,
 )
-from service_requests.desk.who_gets_it import crews_with_people
 from service_requests.forms.act import ActForm
 from service_requests.models import Equipment, ServiceRequest, WorkOrder
 from service_requests.workflow import WORK_ORDER_WORKFLOW
@@ -62,29 +61,23 @@ def with_all_of_it(orders: "QuerySet[WorkOrder]") -> "QuerySet[WorkOrder]":
     )
 
 
-def orders_of(shown: ServiceRequest, actor: Actor, tried: Any = None) -> list[OrderView]:
-    """Its work orders, newest first; `tried` is a form that came back with errors."""
+def orders_of(shown: ServiceRequest) -> list[WorkOrder]:
+    """Its work orders, newest first."""
     orders = list(with_all_of_it(shown.work_orders.all()).order_by("-pk"))
     for order in orders:
         order.request = shown
-    views = views_of(orders, actor)
-    for view in views:
-        if "cancel" in view.forms:
-            view.forms["cancel"] = cancel_form(shown, view.order)
-        _put_in(view.forms, tried)
-    return views
+    return orders
 
 
-def views_of(orders: Sequence[WorkOrder], actor: Actor) -> list[OrderView]:
-    """The crews to choose from are looked up once for all forms, and only where there is one."""
-    may = {order.pk: [action for action in FORMS if _may(action, order, actor)] for order in orders}
-    choices: dict[str, Any] = {}
-    if any("plan" in actions for actions in may.values()):
-        choices = {"crews": crews_with_people(), "things": all_equipment()}
-    return [
-        OrderView(order, {action: order_form(order, action, choices=choices) for action in may[order.pk]})
-        for order in orders
-    ]
+def supply_for(orders: Sequence[WorkOrder]) -> Supply:
+    """What the forms of these orders choose from."""
+    return Supply(keep=[order.crew_id for order in orders])
+
+
+def view_of(order: WorkOrder, actor: Actor, supply: Supply) -> OrderView:
+    """The order with a form for each thing that this person may do to it now."""
+    actions = [action for action in FORMS if _may(action, order, actor)]
+    return OrderView(order, {action: order_form(order, action, supply=supply) for action in actions})
 
 
 def _may(action: str, order: WorkOrder, actor: Actor) -> bool:
@@ -93,14 +86,7 @@ def _may(action: str, order: WorkOrder, actor: Actor) -> bool:
     return WORK_ORDER_WORKFLOW.may(IN_THE_TABLE.get(action, action), order, actor)
 
 
-def _put_in(forms: dict[str, ActForm], tried: Any) -> None:
-    """What came back stands where it was sent from."""
-    for action, form in forms.items():
-        if tried is not None and tried.name == form.name:
-            forms[action] = tried
-
-
-def order_form(order: WorkOrder, action: str, *args: Any, choices: dict[str, Any] | None = None) -> ActForm:
+def order_form(order: WorkOrder, action: str, *args: Any, supply: Supply) -> ActForm:
     """The form of an act on a work order."""
     label = getattr(FORMS[action], "button", None) or WORK_ORDER_WORKFLOW.label(action)
     url = reverse("desk_order_act", args=[order.pk, action])
@@ -108,26 +94,17 @@ def order_form(order: WorkOrder, action: str, *args: Any, choices: dict[str, Any
     if action != "plan":
         return FORMS[action](*args, name=name, url=url, label=label)
     form = PlanForm(*args, order=order, name=name, url=url, label=label)
-    things = list(choices["things"]) if choices else all_equipment()
-    form.offer(
-        crews=choices["crews"] if choices else crews_with_people(keep=order.crew_id),
-        things=_with_department(things, order),
-        department=order.department_id,
-    )
+    crews = [crew for crew in supply.crews if crew.is_active or crew.pk == order.crew_id]
+    form.offer(crews=crews, things=_fitting(supply.things, order), department=order.department_id)
     return form
 
 
-def _with_department(things: Sequence[Equipment], order: WorkOrder) -> list[Equipment]:
+def _fitting(things: Sequence[Equipment], order: WorkOrder) -> list[Equipment]:
+    """What its department can bring, and what it was to bring already."""
     fitting = {thing.pk: thing for thing in of_department(things, order.department_id)}
     return [*fitting.values(), *(thing for thing in order.equipment.all() if thing.pk not in fitting)]
 
 
-def issue_form(shown: ServiceRequest, *args: Any) -> IssueForm:
+def issue_form(shown: ServiceRequest, *args: Any, supply: Supply) -> IssueForm:
     url = reverse("desk_issue", args=[shown.reference])
-    return IssueForm(*args, shown=shown, name="issue", url=url, label=IssueForm.button)
-
-
-def cancel_form(shown: ServiceRequest, order: WorkOrder, *args: Any) -> CancelForm:
-    label = WORK_ORDER_WORKFLOW.label("cancel")
-    url = reverse("desk_cancel", args=[shown.reference, order.pk])
-    return CancelForm(*args, name=f"cancel-{order.pk}", url=url, label=label)
+    return IssueForm(*args, shown=shown, supply=supply, name="issue", url=url, label=IssueForm.button)

@@ -13,7 +13,8 @@ from service_requests.desk.acts import ACTS, Place, Way, acts_for, form_of, ways
 from service_requests.desk.conversation import conversation_of, new_mentions_of
 from service_requests.desk.facts import facts_of
 from service_requests.desk.kin import kin_of
-from service_requests.desk.orders import issue_form, orders_of
+from service_requests.desk.order_forms import Supply
+from service_requests.desk.orders import issue_form, orders_of, supply_for, view_of
 from service_requests.desk.ready_words import WordsForm
 from service_requests.forms.act import ActForm
 from service_requests.forms.desk_form import StatefulForm
@@ -52,18 +53,18 @@ def drawn(
 ) -> HttpResponse:
     """The page; `tried` is a form that came back with errors or was refused, shown with what was typed."""
     actor: Actor = request.actor
-    orders = orders_of(shown, actor, tried)
-    forms = _forms(actor, shown, tried)
-    names = {form.name for form in forms}.union(*(view.names for view in orders))
-    next_form = _next(forms, [view.order for view in orders])
+    orders = orders_of(shown)
+    supply = supply_for(orders)
+    forms = _forms(actor, shown, tried, supply)
+    next_form = _next(forms, orders)
     if may_see_reporter(actor, shown) and hasattr(shown, "reporter_details"):
         services.note_contact_seen(request=shown, by=actor)
     context = {
         "shown": shown,
-        "orders": orders,
+        "orders": [view_of(order, actor, supply) for order in orders],
         "next_form": next_form,
         "groups": _groups([form for form in forms if form is not next_form], ways_for(actor, shown)),
-        "lost": tried if tried is not None and tried.name not in names else None,
+        "lost": tried if tried is not None and tried.name not in {form.name for form in forms} else None,
         "tried": tried,
         "place": shown.place_for(actor),
         "pins": pins_for(shown, actor),
@@ -73,11 +74,11 @@ def drawn(
     return render(request, "requests/desk/request.html", context, status=status)
 
 
-def _forms(actor: Actor, shown: ServiceRequest, tried: ActForm | None) -> list[ActForm]:
+def _forms(actor: Actor, shown: ServiceRequest, tried: ActForm | None, supply: Supply) -> list[ActForm]:
     """The forms of everything this person may do to the request now; the table says what."""
     forms: list[ActForm] = [form_of(name, shown, actor) for name in acts_for(actor, shown)]
     if may_issue_work(actor, shown):
-        forms.insert(0, issue_form(shown))
+        forms.insert(0, issue_form(shown, supply=supply))
     forms = [tried if tried is not None and tried.name == form.name else form for form in forms]
     if isinstance(tried, StatefulForm):
         tried.drawn_again(shown)

@@ -74,6 +74,5 @@ urlpatterns = [
     path("requests/<str:reference>/change-service/", correcting.change_service, name="desk_change_service"),
     path("requests/<str:reference>/change-place/", correcting.move_pin, name="desk_move_pin"),
     path("requests/<str:reference>/news-read/", acting.news_read, name="desk_news_read"),
-    path("requests/<str:reference>/work-orders/<int:pk>/cancel/", acting.cancel, name="desk_cancel"),
     path("requests/<str:reference>/<slug:action>/", acting.act, name="desk_act"),
 ]

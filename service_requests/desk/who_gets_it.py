@@ -1,6 +1,6 @@
 """To whom work can be given: every crew, and everybody in it, in one list that the keyboard finds by letters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,17 +26,17 @@ class Given:
 def crews_with_people(
     *,
     department: int | None = None,
-    keep: int | None = None,
+    keep: Collection[int] = (),
     related: str = "department",
     beside: Mapping[str, Any] | None = None,
 ) -> list[Crew]:
-    """The crews that go out, each with its people beside it, in one query; `keep` is one that is shown all the same.
+    """The crews that go out, each with its people beside it, in one query; `keep` are shown all the same.
 
     `related` and `beside` bring along what else a page wants to know of them.
     """
     members = Crew.members.through.objects.filter(crew=OuterRef("pk"), user__is_active=True).order_by("user__name")
     person = JSONObject(pk="user_id", name="user__name", email="user__email")
-    crews = Crew.objects.filter(Q(is_active=True) | Q(pk=keep)).select_related(related)
+    crews = Crew.objects.filter(Q(is_active=True) | Q(pk__in=keep)).select_related(related)
     if department is not None:
         crews = crews.filter(department=department)
     found = crews.annotate(people=ArraySubquery(members.values(person=person)), **(beside or {}))

@@ -94,7 +94,7 @@ def test_merging_from_the_comparison_and_undoing_it(desk, crew):
     answer = desk.post(address(child, "merge/"), form)
     again = desk.post(address(child, "merge/"), form)
 
-    assert answer["Location"] == again["Location"] == address(parent)
+    assert answer["Location"] == again["Location"] == address(parent) + "#news"
     assert ServiceRequest.objects.get(pk=child.pk).merged_into == parent
     on_parent, on_child = page(desk, address(parent)), page(desk, address(child))
     assert f"Merged into {parent.reference}" in on_child

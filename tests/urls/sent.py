@@ -105,7 +105,6 @@ def filled_in(name: str, example: str, city: City) -> dict[str, Any]:
         "desk_held_decide": {"let_in": city.requests["held"].reference},
         "request_phone": {"code": "123456"},
         "request_phone_send": {"phone": "317-555-0123"},
-        "desk_cancel": {"form_key": FORM_KEY},
         "desk_team_give": {"form_key": FORM_KEY, "to": str(city.crew.pk), "pick": "1/seen"},
         "desk_work_new": {
             **REPORT,
