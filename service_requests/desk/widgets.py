@@ -6,20 +6,15 @@ from django import forms
 from django.forms.widgets import Script
 from django.utils.translation import gettext_lazy as _
 
+from westfield.kernel.form_widgets import SUGGESTION_LIST, suggestion_words
+
 
 class MentionBox(forms.Textarea):
     """A text in which an @ brings up colleagues; `data-mention-url` says who they are."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        words = {
-            "rows": 3,
-            "data-list-words": _("Colleagues"),
-            "data-one-words": _("One suggestion. Use the arrow keys to choose it."),
-            "data-many-words": _("%(count)s suggestions. Use the arrow keys to choose one."),
-            "data-none-words": _("No colleague of that name may read this."),
-            "data-chosen-words": _("Chosen: %(label)s"),
-        }
-        super().__init__({**words, **(attrs or {})})
+        words = suggestion_words(list=_("Colleagues"), none=_("No colleague of that name may read this."))
+        super().__init__({"rows": 3, **words, **(attrs or {})})
 
     class Media:
-        js: ClassVar = [Script("js/mentions.js", defer=True)]
+        js: ClassVar = [SUGGESTION_LIST, Script("js/mentions.js", defer=True)]

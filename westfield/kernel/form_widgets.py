@@ -7,6 +7,20 @@ from django.forms.widgets import Script
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+# What suggestions.js needs, and every other script that suggests something under a box.
+SUGGESTION_LIST = Script("js/suggestion-list.js", defer=True)
+
+
+def suggestion_words(*, list: Any, none: Any) -> dict[str, Any]:
+    """What is read out about suggestions; `list` names them, `none` says that there are none."""
+    return {
+        "data-list-words": list,
+        "data-none-words": none,
+        "data-one-words": _("One suggestion. Use the arrow keys to choose it."),
+        "data-many-words": _("%(count)s suggestions. Use the arrow keys to choose one."),
+        "data-chosen-words": _("Chosen: %(label)s"),
+    }
+
 
 class DateInput(forms.DateInput):
     """The browser's own date picker."""
@@ -24,16 +38,12 @@ class SuggestingInput(forms.TextInput):
         data = {
             "autocomplete": "off",
             "data-suggest-url": reverse_lazy(suggest),
-            "data-one-words": _("One suggestion. Use the arrow keys to choose it."),
-            "data-many-words": _("%(count)s suggestions. Use the arrow keys to choose one."),
-            "data-chosen-words": _("Chosen: %(label)s"),
-            "data-list-words": words["list"],
-            "data-none-words": words["none"],
+            **suggestion_words(**words),
         }
         super().__init__({**data, **(attrs or {})})
 
     class Media:
-        js: ClassVar = [Script("js/suggestions.js", defer=True)]
+        js: ClassVar = [SUGGESTION_LIST, Script("js/suggestions.js", defer=True)]
 
 
 class AddressInput(SuggestingInput):

@@ -3,6 +3,7 @@
 // Data: [data-day] with data-*-words around [data-day-where], [data-day-sort], [data-day-message]; [data-job] with
 // data-latitude and -longitude around [data-far]; [data-checks]; [data-phrases] (id of the box); select[name=material].
 (() => {
+  const weconnect = (window.weconnect = window.weconnect || {});
   const PLACE = "weconnect:where-i-am";
   const FRESH = 10 * 60e3;
   const EARTH = 6371e3;
@@ -48,8 +49,8 @@
       }
       sort.hidden = false;
       if (sort.getAttribute("aria-pressed") === "true") order(true);
-      window.weconnectHere = { ...here, words: words.youWords };
-      document.dispatchEvent(new CustomEvent("here", { detail: window.weconnectHere }));
+      weconnect.here = { ...here, words: words.youWords };
+      document.dispatchEvent(new CustomEvent("here", { detail: weconnect.here }));
     };
 
     // Within each part of the list; what has no point stands last.

@@ -109,7 +109,7 @@
       spot.bindTooltip(here, { permanent: true, direction: "right" }).addTo(map);
       points.push(spot.getLatLng());
     };
-    if (window.weconnectHere) you(window.weconnectHere);
+    if (window.weconnect && window.weconnect.here) you(window.weconnect.here);
     else document.addEventListener("here", (event) => { you(event.detail); aim(box, map, points, null); }, { once: true });
     return () => points;
   };

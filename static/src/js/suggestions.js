@@ -6,48 +6,15 @@
 // is marked at once, so that Enter takes it, and Enter never sends the form.
 (() => {
   const WAIT = 180;
-  const say = (words, values) => words.replace(/%\((\w+)\)s/g, (_all, name) => values[name]);
 
   for (const [number, input] of document.querySelectorAll("input[data-suggest-url]:not([role])").entries()) {
     const words = input.dataset;
     const field = (name) => (name ? input.form.elements.namedItem(name) : null);
     const marksFirst = words.marksFirst !== undefined;
     const targets = { id: field(words.fillsId), latitude: field(words.fillsLatitude), longitude: field(words.fillsLongitude) };
-    const box = Object.assign(document.createElement("div"), { className: "suggest" });
-    const list = Object.assign(document.createElement("ul"), { className: "suggest__list", id: `suggestions-${number}`, hidden: true });
-    const news = Object.assign(document.createElement("p"), { className: "usa-sr-only" });
-    let results = [];
-    let current = -1;
     let timer;
     let asking;
     let chosen = targets.id && targets.id.value ? input.value : null;
-
-    const typing = document.activeElement === input; // on a slow line people type before the script is there
-    input.before(box);
-    box.append(input, list, news);
-    if (typing) input.focus(); // moving it has taken the focus away
-    news.setAttribute("role", "status");
-    list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", words.listWords);
-    for (const [name, value] of Object.entries({
-      role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
-    })) input.setAttribute(name, value);
-
-    const close = () => {
-      list.hidden = true;
-      current = -1;
-      input.setAttribute("aria-expanded", "false");
-      input.removeAttribute("aria-activedescendant");
-    };
-
-    const mark = (index) => {
-      current = (index + results.length) % results.length;
-      for (const [position, option] of [...list.children].entries()) {
-        option.setAttribute("aria-selected", String(position === current));
-      }
-      list.children[current].scrollIntoView({ block: "nearest" });
-      input.setAttribute("aria-activedescendant", list.children[current].id);
-    };
 
     const fill = (result) => {
       for (const [key, target] of Object.entries(targets)) if (target) target.value = result ? result[key] ?? "" : "";
@@ -55,52 +22,32 @@
       if (told) told.dispatchEvent(new CustomEvent("change", { bubbles: true, detail: { from: "address" } }));
     };
 
-    const choose = (index) => {
-      const result = results[index];
-      if (!input.dispatchEvent(new CustomEvent("suggestion", { bubbles: true, cancelable: true, detail: result }))) {
-        close();
-        news.textContent = say(words.chosenWords, { label: result.label });
-        return;
+    const choose = (result) => {
+      const isTaken = !input.dispatchEvent(new CustomEvent("suggestion", { bubbles: true, cancelable: true, detail: result }));
+      list.close();
+      if (!isTaken) {
+        chosen = input.value = result.label;
+        if (result.url) { location.assign(result.url); return; }
+        fill(result);
       }
-      chosen = input.value = result.label;
-      close();
-      if (result.url) { location.assign(result.url); return; }
-      fill(result);
-      news.textContent = say(words.chosenWords, { label: result.label });
+      list.tellChosen(result);
     };
 
-    const show = (found) => {
-      results = found;
-      list.replaceChildren(...found.map((result, index) => {
-        const option = Object.assign(document.createElement("li"), { id: `${list.id}-${index}`, textContent: result.label });
-        if (result.kind) option.prepend(Object.assign(document.createElement("span"), { className: "suggest__kind", textContent: result.kind }), " ");
-        if (result.hint) option.append(Object.assign(document.createElement("span"), { className: "suggest__hint", textContent: result.hint }));
-        option.setAttribute("role", "option");
-        option.setAttribute("aria-selected", "false");
-        // mousedown: a click would come after the input lost the focus and the list was closed.
-        option.addEventListener("mousedown", (event) => { event.preventDefault(); choose(index); });
-        return option;
-      }));
-      close();
-      list.hidden = found.length === 0;
-      input.setAttribute("aria-expanded", String(found.length > 0));
-      news.textContent = found.length === 0 ? words.noneWords
-        : found.length === 1 ? words.oneWords : say(words.manyWords, { count: found.length });
-      if (!marksFirst || !found.length) return;
-      list.scrollIntoView({ block: "nearest" });
-      mark(0);
-    };
+    input.setAttribute("role", "combobox");
+    input.setAttribute("autocomplete", "off");
+    input.setAttribute("aria-expanded", "false");
+    const list = window.weconnect.suggestionList(input, { id: `suggestions-${number}`, marksFirst, choose });
 
     const ask = async () => {
       if (asking) asking.abort();
       asking = new AbortController();
       const text = input.value.trim();
-      if (text.length < 2) { close(); return; }
+      if (text.length < 2) { list.close(); return; }
       try {
         const answer = await fetch(`${words.suggestUrl}?q=${encodeURIComponent(text)}`, { signal: asking.signal });
-        if (answer.ok && document.activeElement === input) show((await answer.json()).results);
+        if (answer.ok && document.activeElement === input) list.show((await answer.json()).results);
       } catch {
-        close(); // Typing without suggestions is fine.
+        list.close(); // Typing without suggestions is fine.
       }
     };
 
@@ -110,25 +57,25 @@
       clearTimeout(timer);
       timer = setTimeout(ask, WAIT);
     });
-    if (typing && input.value) timer = setTimeout(ask, WAIT);
+    if (document.activeElement === input && input.value) timer = setTimeout(ask, WAIT);
 
     input.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !list.hidden) { event.preventDefault(); close(); return; }
-      if (event.key === "ArrowDown" && list.hidden && results.length && input.value) { event.preventDefault(); show(results); mark(0); return; }
+      if (event.key === "Escape" && list.isOpen) { event.preventDefault(); list.close(); return; }
+      if (event.key === "ArrowDown" && !list.isOpen && list.results.length && input.value) { event.preventDefault(); list.show(list.results); list.mark(0); return; }
       // An address is one box among many: Enter in it takes what is suggested and never sends the form half filled in.
-      if (event.key === "Enter" && current < 0 && (words.fillsId || "stays" in words)) {
+      if (event.key === "Enter" && !list.marked && (words.fillsId || "stays" in words)) {
         event.preventDefault();
-        if (!list.hidden && results.length === 1) choose(0);
+        if (list.isOpen && list.results.length === 1) choose(list.results[0]);
         return;
       }
-      if (event.key === "Enter" && current < 0 && marksFirst) { event.preventDefault(); clearTimeout(timer); ask(); return; }
-      if (list.hidden || !results.length) return;
-      if (event.key === "ArrowDown") { event.preventDefault(); mark(current + 1); }
-      if (event.key === "ArrowUp") { event.preventDefault(); mark(current < 0 ? results.length - 1 : current - 1); }
-      if (event.key === "Enter" && current >= 0) { event.preventDefault(); choose(current); }
+      if (event.key === "Enter" && !list.marked && marksFirst) { event.preventDefault(); clearTimeout(timer); ask(); return; }
+      if (!list.isOpen) return;
+      if (event.key === "ArrowDown") { event.preventDefault(); list.next(); }
+      if (event.key === "ArrowUp") { event.preventDefault(); list.previous(); }
+      if (event.key === "Enter" && list.marked) { event.preventDefault(); choose(list.marked); }
     });
 
-    input.addEventListener("blur", close);
+    input.addEventListener("blur", list.close);
 
     let guessed = "";
     const nameThePlace = async () => {
