@@ -19,6 +19,8 @@ def written(line, *args):
     [
         "/requests/100-0017/mine/S3cr3tS3cr3tS3cr3t/",
         "/requests/100-0017/mine/S3cr3tS3cr3tS3cr3t/photos/1/full/",
+        "/contract/17/S3cr3tS3cr3tS3cr3t/",
+        "/contract/17/S3cr3tS3cr3tS3cr3t/finish/",
         "/accounts/password/reset/key/2-S3cr3tS3cr3tS3cr3t/",
         "/photos/pending/S3cr3tS3cr3tS3cr3t/2/",
         "/requests/new/taken/S3cr3tS3cr3tS3cr3t/",

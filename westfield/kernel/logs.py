@@ -3,10 +3,11 @@
 import logging
 import re
 
-# The path of a private link, of a follower's link, of a password reset, of a pending photo and of a form that was
-# sent is a key: whoever reads it can use it.
+# The path of a private link, of a contractor's or a follower's link, of a password reset, of a pending photo and of a
+# form that was sent is a key: whoever reads it can use it.
 KEYS = re.compile(
-    r"(/mine/|/follows/\d+/(?:confirm|stop)/|/password/reset/key/|/photos/pending/|/new/taken/)[^/\s\"']+"
+    r"(/mine/|/contract/\d+/|/follows/\d+/(?:confirm|stop)/|/password/reset/key/|/photos/pending/|/new/taken/)"
+    r"[^/\s\"']+"
 )
 
 

@@ -8,8 +8,8 @@ from django.views.decorators.cache import cache_control
 ONE_DAY = 60 * 60 * 24
 # Asking costs more than it brings: what needs a sign-in, what only a key opens, filtered lists, machines' doors.
 KEPT_OUT = (
-    "/accounts/", "/admin/", "/components/", "/crew/", "/desk/", "/health/", "/language/", "/my/", "/photos/",
-    "/requests/*/mine/", "/requests/*?", "/requests/?", "/requests/addresses/", "/requests/follows/",
+    "/accounts/", "/admin/", "/components/", "/contract/", "/crew/", "/desk/", "/health/", "/language/", "/my/",
+    "/photos/", "/requests/*/mine/", "/requests/*?", "/requests/?", "/requests/addresses/", "/requests/follows/",
     "/requests/nearest-address/", "/track/?", "/track/mine/", "/welcome/",
 )  # fmt: skip
 
