@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from service_requests.models import ServiceRequest
@@ -11,6 +12,8 @@ from westfield.kernel import clock
 from westfield.kernel.actor import Actor
 from westfield.kernel.models import Contact, ContactMerge
 from westfield.kernel.workflow import TransitionNotAllowed
+
+from .merging import one_after_the_other
 
 # What a merge itself is made of stays where it is.
 _OWN_RECORDS = (ContactMerge,)
@@ -74,6 +77,7 @@ def undo_contact_merge(*, merge: ContactMerge, by: Actor) -> ContactMerge:
     """They are two after all: what went over goes back; what came in since stays where it came in."""
     if by.user is None or not by.may("requests.merge_contacts"):
         raise PermissionDenied
+    _hold_what_comes_in(merge.kept, merge.gone)
     kept, gone = _locked(merge.kept_id, merge.gone_id)
     merge = ContactMerge.objects.select_for_update().get(pk=merge.pk)
     if merge.undone_at is not None:
@@ -90,8 +94,12 @@ def undo_contact_merge(*, merge: ContactMerge, by: Actor) -> ContactMerge:
 
 
 def _hold_what_comes_in(*contacts: Contact) -> None:
-    """Their requests first, as everywhere, then their numbers: a call that is just being taken is waited for."""
-    theirs = ServiceRequest.objects.filter(reporter__in=contacts).order_by("pk")
+    """Their requests first, as everywhere, then their numbers: a call that is just being taken is waited for.
+
+    Of their requests one may be merged into another: in the order in which merging and closing come by, too.
+    """
+    one_after_the_other()
+    theirs = ServiceRequest.objects.filter(reporter__in=contacts).order_by(F("merged_into").asc(nulls_first=True), "pk")
     list(theirs.select_for_update(no_key=True, of=("self",)).values_list("pk"))
     for phone in sorted({contact.phone for contact in contacts if contact.phone}):
         Contact.objects.hold_number(phone)

@@ -2,11 +2,12 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import monotonic
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connections
+from django.db import connection, connections, transaction
 
 from service_requests import services
 from service_requests.lookalikes import lookalikes
@@ -231,3 +232,52 @@ def test_two_clerks_at_once_make_one_merge(transactional_db):
 
     assert first == second and ContactMerge.objects.count() == 1
     assert not ServiceRequest.objects.exclude(reporter=one).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_in_a_circle_with_whoever_closes_what_belongs_together(transactional_db):
+    clerk = Actor.of_user(UserFactory(clerk=True))
+    child, root = (make_request(reporter=BY_PHONE, by=clerk) for _twice in range(2))
+    services.merge(child=child, parent=root, by=clerk)
+    other = ContactFactory(email="ana@example.com", phone=None)
+
+    with ThreadPoolExecutor(1) as colleague, transaction.atomic():
+        ServiceRequest.objects.select_for_update().get(pk=root.pk)
+        merging = colleague.submit(with_own_connection, lambda: merge(child.reporter, other, clerk))
+        wait_until_somebody_waits()
+        list(ServiceRequest.objects.select_for_update().filter(merged_into=root))
+
+    assert merging.result(timeout=30).kept == other
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_in_a_circle_with_whoever_takes_a_call_while_it_is_undone(transactional_db):
+    clerk = Actor.of_user(UserFactory(clerk=True))
+    request = make_request(reporter=BY_PHONE, by=clerk)
+    made = merge(request.reporter, ContactFactory(email="ana@example.com", phone=None), clerk)
+
+    with ThreadPoolExecutor(1) as colleague, transaction.atomic():
+        ServiceRequest.objects.select_for_update().get(pk=request.pk)
+        undoing = colleague.submit(with_own_connection, lambda: services.undo_contact_merge(merge=made, by=clerk))
+        wait_until_somebody_waits()
+        Contact.objects.with_address(email="ana@example.com")
+
+    assert undoing.result(timeout=30).undone_at is not None
+
+
+def with_own_connection(act):
+    try:
+        return act()
+    finally:
+        connections.close_all()
+
+
+def wait_until_somebody_waits():
+    """Until another transaction stands before a lock that this one holds."""
+    end = monotonic() + 20
+    while monotonic() < end:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            if cursor.fetchone() == (True,):
+                return
+    raise AssertionError("nobody waits")
