@@ -12,8 +12,12 @@ from service_requests.models import Material, MaterialUse, WorkOrder
 from service_requests.workflow import WORK_ORDER_WORKFLOW
 from westfield.kernel.actor import Actor
 from westfield.kernel.words import FALLBACK
+from westfield.kernel.workflow import TransitionNotAllowed
 
 from .moves import event, locked_order, refuse_second
+
+# Twenty million dollars: more is a slip of the finger, and more than the order's column takes.
+MOST_CENTS = 2_000_000_000
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,12 @@ def drop_material(*, use: MaterialUse, by: Actor) -> WorkOrder:
 
 def keep_used(order: WorkOrder, used: Sequence[Used]) -> None:
     """The rows, each with what one of it costs today. The order is locked already."""
-    MaterialUse.objects.bulk_create(_row(order, each) for each in used)
+    rows = [_row(order, each) for each in used]
+    if rows and cost_of_material(order) + sum(row.cents for row in rows) > MOST_CENTS:
+        raise TransitionNotAllowed(
+            _("That comes to more than a work order can cost. Please check how many, and the price of one.")
+        )
+    MaterialUse.objects.bulk_create(rows)
 
 
 def cost_of_material(order: WorkOrder) -> int:

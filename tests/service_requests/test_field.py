@@ -138,6 +138,20 @@ def test_material_can_be_taken_off_until_it_is_done_and_twice_is_once(crew, wes)
     assert done(order, wes).material_cents == 0
 
 
+def test_what_no_work_order_can_cost_is_refused_and_the_rest_stands(crew, wes):
+    order = make_work_order(WorkOrderStatus.STARTED, crew=crew)
+    gold = Used(Decimal("9999999.99"), name="Gold", unit_cost_cents=999_999_999)
+    salt = Used(Decimal(3), name="Salt", unit_cost_cents=1_000)
+
+    services.use_material(order=order, by=wes, used=salt)
+    with pytest.raises(TransitionNotAllowed, match="check how many"):
+        services.use_material(order=order, by=wes, used=gold)
+    with pytest.raises(TransitionNotAllowed, match="check how many"):
+        done(order, wes, materials=[gold])
+
+    assert done(order, wes).material_cents == 3_000
+
+
 def test_photos_from_before_are_the_citys_until_somebody_publishes_them(crew, wes):
     order, key = make_work_order(crew=crew), uuid4()
     image = received(jpeg(), form_key=key)
