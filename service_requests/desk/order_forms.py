@@ -1,7 +1,7 @@
 """The forms around a work order at the desk: put it out, plan it, call it back, send a contractor the link."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +17,9 @@ from service_requests.models import Crew, Equipment, ServiceRequest, WorkOrder
 from service_requests.services.planning import AS_IS
 from service_requests.statuses import Priority
 from westfield.kernel import clock
+
+# Work is planned for next year, hardly for later: the year 9999, in UTC the year 10000, is none that a page can show.
+FARTHEST = timedelta(days=3650)
 
 
 def priority_field() -> forms.TypedChoiceField:
@@ -106,6 +109,8 @@ class GivingForm(ActForm):
         due_at: datetime | None = self.cleaned_data["due_at"]
         if due_at is not None and due_at < clock.now() and "due_at" in self.changed_data:
             raise ValidationError(_("This moment is over: choose a later one."))
+        if due_at is not None and due_at > clock.now() + FARTHEST:
+            raise ValidationError(_("That is too far off: look at the year again."))
         return due_at
 
     def given(self) -> dict[str, Any]:

@@ -182,6 +182,17 @@ def test_issuing_without_a_crew_comes_back_with_the_note(clerk, crew, signed_in)
     assert not WorkOrder.objects.filter(request=request).exists()
 
 
+def test_a_year_that_no_page_can_show_is_a_slip(clerk, crew, signed_in):
+    request = make_request()
+    said = {"form_key": str(uuid4()), "crew": crew.pk, "priority": 3, "due_at": "9999-12-31T23:59"}
+
+    answer = signed_in(clerk).post(address(request, "issue"), said)
+
+    assert answer.status_code == 422
+    assert "look at the year" in answer.content.decode()
+    assert not WorkOrder.objects.filter(request=request).exists()
+
+
 def test_the_only_crew_of_the_department_is_chosen_already(clerk, crew, streets, signed_in):
     CrewFactory()
     request = make_request(service_type=ServiceTypeFactory(department=streets))
