@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from service_requests.models import Redaction, RequestPhoto, ServiceRequest, Words
+from service_requests.models import Correction, Redaction, RequestPhoto, ServiceRequest, Words
 from service_requests.models.history import WordsKind
 from service_requests.strikeable import kind_of, put_text, redactions_of
 from service_requests.workflow import may_purge, may_see_originals
@@ -107,12 +107,26 @@ def _refuse_if_gone(redaction: Redaction) -> Redaction:
 def _bring_back_text(redaction: Redaction, request: ServiceRequest, *, by: Actor) -> None:
     item = fresh(redaction.text, request)
     kept = list(redactions_of(item).select_for_update().filter(purged_at=None).order_by("pk"))
+    if isinstance(item, ServiceRequest):
+        kept = _of_this_place(item, kept)
+    if redaction not in kept:
+        raise TransitionNotAllowed(_("The place was put right meanwhile: what was struck is of the one before."))
     put_text(item, kept[0].original_body)
     if isinstance(item, Words):
         _hide(item, by=by)
     if kind_of(item) == "place" or (isinstance(item, Words) and item.kind == WordsKind.DESCRIPTION):
         show_typed_place(request, shown=False)
     Redaction.objects.filter(pk__in=[each.pk for each in kept]).delete()
+
+
+def _of_this_place(request: ServiceRequest, kept: list[Redaction]) -> list[Redaction]:
+    """Those since somebody gave the request another place in other words: what stood there before is not its text."""
+    now = request.place
+    for correction in Correction.objects.filter(event__request=request).select_related("event").order_by("-pk"):
+        if correction.place != now:
+            return [redaction for redaction in kept if redaction.redacted_at > correction.event.at]
+        now = correction.place
+    return kept
 
 
 def _bring_back_photo(photo: RequestPhoto, *, by: Actor) -> None:

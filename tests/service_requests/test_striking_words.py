@@ -193,6 +193,23 @@ def test_a_place_in_the_reporters_words_is_struck_where_the_public_reads_it(cler
     assert "huber" not in PublicListing.objects.get(request=request).search
 
 
+def test_another_place_is_not_overwritten_with_what_was_struck_from_the_one_before(clerk, administrator):
+    request = make_request(place=Place(words="behind Karl Huber's garage"))
+    marked = request.place.replace("Karl Huber", "[[Karl Huber]]")
+    former = services.strike(item=request, seen=request.place, spans=spans_in(marked, request.place), by=clerk)
+    services.move_pin(request=request, by=clerk, place=Place(words="5 Main St, at Eva's"))
+    request.refresh_from_db()
+    later = services.strike(item=request, seen=request.place, spans=[(15, 18)], by=clerk)
+
+    with pytest.raises(TransitionNotAllowed, match="put right meanwhile"):
+        services.restore(redaction=former, by=administrator)
+    services.restore(redaction=later, by=administrator)
+
+    request.refresh_from_db()
+    assert request.place == "5 Main St, at Eva's"
+    assert [each.original_body for each in Redaction.objects.all()] == ["behind Karl Huber's garage"]
+
+
 def test_an_answer_is_struck_and_brought_back(request_, clerk, supervisor):
     answer = Answer.objects.create(
         request=request_,
