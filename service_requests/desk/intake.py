@@ -35,6 +35,7 @@ from westfield.kernel import clock
 from westfield.kernel.http import ActorRequest
 from westfield.kernel.images.pending import keep_photos
 from westfield.kernel.images.refusals import PhotoRefused
+from westfield.kernel.workflow import TransitionNotAllowed
 
 LONGEST_NOTE = 4000
 
@@ -143,7 +144,7 @@ def _noted(
             request=found,
             by=request.actor,
             reporter=_who_calls(form),
-            note=note[:LONGEST_NOTE],
+            note=note.replace("\0", "")[:LONGEST_NOTE],
             follows=True,
             me_too=not is_theirs,
             photos=photos,
@@ -151,6 +152,9 @@ def _noted(
         )
     except AlreadyDone:
         pass
+    except TransitionNotAllowed as refusal:
+        form.add_error(None, str(refusal))
+        return None
     except PhotoRefused as refusal:
         form.add_error("photos", refusal)
         return None

@@ -16,7 +16,7 @@ from westfield.kernel.actor import Actor
 from westfield.kernel.images.door import attach
 from westfield.kernel.models import Contact, Image
 
-from .moves import event, locked, refuse_second
+from .moves import event, locked_together, refuse_second
 from .reporting import Reporter, contact_of
 from .words import say
 
@@ -37,11 +37,12 @@ def note_call(
 
     `reporter` is the caller. With `me_too` they have the same trouble and count, once however often they call; with
     `follows` a mail asks them whether they want to hear. Neither for whoever reported it: they hear anyway.
-    Raises AlreadyDone where this form has been sent before.
+    Raises AlreadyDone where this form has been sent before, TransitionNotAllowed where it is being merged just now.
     """
     if by.user is None or not by.may("requests.take_requests"):
         raise PermissionDenied
-    request = locked(request.merged_into or request)
+    request, root = locked_together(request)
+    request = root or request
     refuse_second(form_key)
     contact = contact_of(reporter, by)
     said = say(request, WordsKind.NOTE, note, by=by)

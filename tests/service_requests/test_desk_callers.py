@@ -117,7 +117,7 @@ def test_a_call_about_ones_own_is_noted_and_counts_nothing(ana, clerk, signed_in
     said = {
         "form_key": str(uuid4()), "person": f"c{ana.pk}", "name": ANA.name, "email": ANA.email, "phone": ANA.phone,
         "caller_language": "es", "channel": "phone", "calls_about": request.reference,
-        f"note_{request.reference}": "It has grown.",
+        f"note_{request.reference}": "It has\0 grown.",
     }  # fmt: skip
     client = signed_in(clerk)
 
