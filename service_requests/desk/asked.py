@@ -22,6 +22,7 @@ KINDS = (IN_QUEUE, OWN_WORK, MERGED, HELD)
 MARKS = ("late", "today", "unpublished", "flagged", "news", "mentioned")
 PAGES = (25, 50, 100, 200)
 _NEWEST_KEY = 2**62
+_LONGEST_KEY = len(str(_NEWEST_KEY))  # what has fewer digits is less
 
 
 @dataclass(frozen=True)
@@ -167,5 +168,5 @@ def _among(text: str, known: Iterable[str]) -> str:
 
 def _key(text: str, *others: str) -> str:
     """A primary key, or one of a few words."""
-    is_key = text.isascii() and text.isdigit() and int(text[:20]) < _NEWEST_KEY
+    is_key = text.isascii() and text.isdigit() and len(text) < _LONGEST_KEY
     return str(int(text)) if is_key else _among(text, others)

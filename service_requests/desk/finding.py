@@ -336,7 +336,7 @@ class Question:
     def _up(self) -> Iterator[list[str]]:
         of_year, now = self.order.times[1], clock.now().astimezone(UTC)
         begin = self._begin()
-        first = begin.year if begin else now.year - YEARS_AGO
+        first = max(begin.year, FIRST_YEAR) if begin else now.year - YEARS_AGO
         if begin is None:
             yield [_any_of([f":{of_year}{each}" for each in range(FIRST_YEAR, first)])]
         for each in range(first, now.year + 2):

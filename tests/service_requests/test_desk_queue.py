@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from service_requests import services
 from service_requests.desk.asked import PAGES
@@ -137,6 +139,22 @@ def test_paging_shows_every_request_once(clerk, pothole, signed_in):
 )
 def test_a_page_mark_that_is_none_is_no_error(mark, clerk, signed_in, db):
     assert signed_in(clerk).get("/desk/", {"after": mark}).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["0" * 5000, "0" * 20 + "9" * 30, "9" * 19, "\u0663"])
+def test_a_key_that_is_none_is_no_filter(key, clerk, pothole, signed_in):
+    make_request(service_type=pothole)
+
+    for name in ("service", "area", "department", "assignee"):
+        assert "100-" in signed_in(clerk).get("/desk/", {name: key}).content.decode()
+
+
+def test_years_before_there_was_a_city_are_not_looked_through(clerk, signed_in):
+    signed = signed_in(clerk)
+    with CaptureQueriesContext(connection) as asked:
+        signed.get("/desk/", {"q": "rusty", "status": "any", "sort": "oldest", "after": "-50000000000000000.5"})
+
+    assert max(query["sql"].count("':y") for query in asked) < 300
 
 
 def test_filters_narrow_the_list(clerk, pothole, signed_in):
