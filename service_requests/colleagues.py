@@ -19,14 +19,6 @@ TYPED_NAME = re.compile(r"[\w.'’-]*\w")
 LONGEST_NAME = 200
 
 
-def who_work_on(request: ServiceRequest) -> "QuerySet[User]":
-    """The staff of the desk who act on requests of its department, by name.
-
-    What only some roles may see is asked of the one who is chosen (`may_look_after`).
-    """
-    return at_the_desk().filter(Q(department=request.department_id) | _holding("requests.view_every_request"))
-
-
 def who_read(request: ServiceRequest) -> "QuerySet[User]":
     """The staff of the desk who may be mentioned in its notes, by name: those of other departments who read it too."""
     readers = Q(department=request.department_id) | _holding("requests.view_every_request")

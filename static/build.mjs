@@ -12,12 +12,11 @@ const PACKAGES = join(HERE, "..", "node_modules");
 const USWDS = join(PACKAGES, "@uswds", "uswds");
 
 const ICONS = [
-  "add_circle_outline", "arrow_back", "arrow_forward", "build", "calendar_today", "campaign", "check", "check_circle",
-  "chevron_right", "close", "comment", "construction", "directions", "edit", "error_outline", "expand_more",
-  "file_download", "flag", "help_outline", "history", "home", "hourglass_empty", "info_outline", "language", "list",
-  "location_on", "lock_outline", "login", "logout", "mail_outline", "map", "my_location", "navigate_before",
-  "navigate_next", "notifications_none", "people", "person", "phone", "photo_camera", "print", "priority_high",
-  "schedule", "search", "send", "settings", "undo", "visibility", "warning",
+  "add_circle_outline", "arrow_back", "arrow_forward", "build", "campaign", "check", "check_circle", "chevron_right",
+  "close", "comment", "construction", "directions", "edit", "expand_more", "file_download", "flag", "help_outline",
+  "history", "home", "hourglass_empty", "language", "list", "location_on", "lock_outline", "login", "logout",
+  "mail_outline", "map", "my_location", "navigate_before", "navigate_next", "notifications_none", "people", "person",
+  "phone", "print", "schedule", "search", "send", "settings", "undo", "warning",
 ];
 
 const built = new Set();

@@ -84,10 +84,6 @@ class Together:
         there = Q(request=self.root.pk, kind=PhotoKind.AFTER) if self.root else Q(pk__in=[])
         return Q(here | there, published_at__isnull=False)
 
-    @property
-    def is_alone(self) -> bool:
-        return self.shown.merged_into is None and not self._merged_here
-
     def said_by_the_city(self, words: Sequence[Words]) -> tuple[Words, ...]:
         """What the city said last about the one that is worked on: how it ended, or how it goes."""
         said = [each for each in words if self.root is not None and each.request_id == self.root.pk]

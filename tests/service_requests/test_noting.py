@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from notifications.models import Notification
 from notifications.rendering import render
 from service_requests import services
-from service_requests.colleagues import handle_of, mentioned_in, who_read, who_work_on
+from service_requests.colleagues import handle_of, mentioned_in, who_read
 from service_requests.models import Mention, Words
 from service_requests.statuses import HeldReason, RequestStatus
 from tests.factories import ServiceTypeFactory, UserFactory, make_request, make_request_in
@@ -72,7 +72,7 @@ def test_what_is_suggested_names_one_person_only(desk):
         assert mentioned_in(f"@{handle_of(user, everybody)} hello", everybody).users == [user]
 
 
-def test_colleagues_are_the_desk_that_may_work_on_it(streets, clerk):
+def test_colleagues_are_the_desk_that_may_read_it(streets, clerk):
     own = UserFactory(supervisor=True, department=streets)
     administrator = UserFactory(administrator=True)
     elsewhere = UserFactory(supervisor=True)
@@ -82,7 +82,7 @@ def test_colleagues_are_the_desk_that_may_work_on_it(streets, clerk):
     public = make_request(service_type=ServiceTypeFactory(department=streets))
     private = make_request(service_type=ServiceTypeFactory(department=streets, private=True))
 
-    assert set(who_work_on(public)) == set(who_read(private)) == {clerk, own, administrator}
+    assert set(who_read(private)) == {clerk, own, administrator}
     assert set(who_read(public)) == {clerk, own, administrator, elsewhere}
 
 
