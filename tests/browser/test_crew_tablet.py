@@ -254,4 +254,4 @@ def test_words_typed_where_the_signal_is_lost_are_there_again(day, visitor, watc
     expect(page.get_by_label("In your own words")).to_have_value("Filled and rolled.")
     page.get_by_role("button", name="Finish", exact=True).tap()
     expect(page.get_by_text("Done. Thank you")).to_be_visible()
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.includes('draft'))")
+    page.wait_for_function("() => !Object.keys(localStorage).some((key) => key.includes('draft'))")

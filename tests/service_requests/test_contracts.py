@@ -1,5 +1,6 @@
 """A contractor works by a link, without an account; what they write waits for the desk."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -63,6 +64,20 @@ def test_the_mail_with_the_link_goes_out_with_the_order(order, firm):
     assert order.contract_path in render(mail).text
     token = order.contract_path.split("/")[-2]
     assert token not in str(list(Notification.objects.values_list("context", "sealed_context")))
+
+
+def test_a_mail_that_leaves_late_does_not_tell_the_next_contractors_link(order, clerk, client):
+    late = mails("contract").get()
+    other = CrewFactory(name={"en": "Other Trees"}, is_contractor=True, email="other@trees.example")
+    order = services.plan(order=order, by=clerk, crew=other)
+    current = mails("contract").exclude(pk=late.pk).get()
+    voided = services.void_contract(order=order, by=clerk)
+
+    assert order.contract_path not in render(late).text
+    assert voided.contract_path not in render(current).text
+    for mail in (late, current):
+        [path] = re.findall(r"/contract/\S+", render(mail).text)
+        assert client.get(path).status_code == 410
 
 
 def test_the_page_says_all_that_is_needed_and_nobodys_name(order, client):

@@ -16,7 +16,7 @@ from service_requests import services
 from service_requests.models import Follow, ServiceRequest
 from service_requests.services import Reporter
 from service_requests.statuses import ClosingReason, TellBy, WaitingReason
-from tests.factories import ContactFactory, CrewFactory, UserFactory, make_request
+from tests.factories import ContactFactory, CrewFactory, ServiceTypeFactory, UserFactory, make_request
 from westfield.kernel.actor import Actor, link_to
 from westfield.kernel.models import Contact
 
@@ -79,6 +79,8 @@ def the_desk_talks(desk: Actor) -> None:
     services.update(request=request, by=desk, text="We have ordered the part.")
     services.note(request=request, by=desk, text="@Cleo Clerk, please have a look.")
     services.assign(request=request, by=desk, assignee=colleague)
+    slower = ServiceTypeFactory(target_amount=(request.target_amount or 0) + 10)
+    services.change_service(request=request, by=desk, service_type=slower)
 
 
 def tell_everything(client: Client, clerk: Actor) -> None:
