@@ -150,7 +150,11 @@ class WorkOrder(models.Model):
     @property
     def contract_path(self) -> str:
         """The path of the contractor's page; whoever has it acts for the contractor."""
-        return reverse("contract", args=[self.pk, contract_link.token_for(self.pk, self.link_version)])
+        return self.contract_path_of(self.link_version)
+
+    def contract_path_of(self, version: int) -> str:
+        """The same as it was, or is, in the e-mails that went out while its links had this version."""
+        return reverse("contract", args=[self.pk, contract_link.token_for(self.pk, version)])
 
     def shown_to_holder_of(self, token: str) -> Actor | None:
         """Whoever has this order's link in hand; None where `token` does not open it, or does no more."""

@@ -53,10 +53,16 @@ def _contracted(order: WorkOrder, *, by: Actor) -> WorkOrder:
 
 
 def tell_contractor(order: WorkOrder, *, again: int = 0) -> None:
-    """Send a contracted order's link: once for each version of it, or once more for the line of history `again`."""
+    """Send a contracted order's link: once for each version of it, or once more for the line of history `again`.
+
+    The message knows the version: it is written when it leaves, and must not tell the next contractor's link.
+    """
     if order.is_contracted:
         turn = f"{order.pk}:{order.link_version}:{again}"
-        notify(to=_mailbox(order.crew), about=order, message="requests/contract", dedupe=f"contract:{turn}")
+        notify(
+            to=_mailbox(order.crew), about=order, message="requests/contract",
+            context={"version": order.link_version}, dedupe=f"contract:{turn}",
+        )  # fmt: skip
 
 
 def tell_contractor_it_is_off(order: WorkOrder, crew: Crew) -> None:
