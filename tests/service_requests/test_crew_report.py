@@ -102,18 +102,3 @@ def test_what_is_missing_is_asked_for_and_nothing_is_lost(wrong, streets, worker
 @pytest.mark.parametrize("role", ["clerk", "supervisor", "manager"])
 def test_the_desk_has_its_own_door(role, streets, signed_in):
     assert signed_in(UserFactory(**{role: True}, department=streets)).get("/crew/report/").status_code == 403
-
-
-@pytest.mark.parametrize("many", [1, 30])
-def test_a_work_order_costs_as_much_with_many_ticks_and_much_material(
-    many, crew, worker, signed_in, django_assert_max_num_queries
-):
-    order = make_work_order(crew=crew)
-    for number in range(many):
-        order.checks.create(label={"en": f"Line {number}"})
-        order.materials.create(name="Sand", quantity=1, unit_cost_cents=100)
-    client = signed_in(worker)
-    client.get(order.get_absolute_url())
-
-    with django_assert_max_num_queries(28):
-        client.get(order.get_absolute_url())

@@ -5,8 +5,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from service_requests import services
 from service_requests.desk.team_scope import Scope
@@ -233,26 +231,6 @@ def test_nobody_else_sees_it(who, client, streets):
     client.force_login(UserFactory(**{who: True}, department=streets))
 
     assert client.get("/desk/team/").status_code == 403
-
-
-@pytest.mark.parametrize("how_many", [1, 60])
-def test_it_costs_the_same_however_much_is_out(how_many, desk, streets, crew):
-    service = ServiceTypeFactory(department=streets)
-    for number in range(how_many):
-        make_work_order(crew=crew, service_type=service)
-        if number < 5:
-            CrewFactory(department=streets, members=[UserFactory(crew_member=True)])
-    make_request(service_type=ServiceTypeFactory(department=streets))
-    desk.get("/desk/team/")
-
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        page = desk.get("/desk/team/?show=nobody")
-
-    made = [query["sql"] for query in captured if query["sql"] not in ("BEGIN", "COMMIT")]
-    assert len(made) <= 10  # four to know who is asking, five for the page, one for the mentions in its frame
-    assert page.content.decode().count("data-piece=") == min(how_many, 20)
 
 
 def test_more_than_a_few_are_reached_by_a_link(desk, crew, streets):
