@@ -119,7 +119,7 @@ class BlackOutForm(_WithPreview):
         return cleaned
 
     def _check(self, number: int) -> None:
-        """All four or none; a box without a width covers nothing."""
+        """All four or none; a box without a width, or beyond the edge, covers nothing."""
         values = {side: self.cleaned_data.get(f"{side}-{number}") for side in SIDES}
         if not any(f"{side}-{number}" in self.errors for side in SIDES) and any(v is not None for v in values.values()):
             for side in SIDES:
@@ -127,6 +127,8 @@ class BlackOutForm(_WithPreview):
                     self.add_error(f"{side}-{number}", _("Write all four numbers of this box, or none."))
                 elif side in ("width", "height") and not values[side]:
                     self.add_error(f"{side}-{number}", _("Write more than 0."))
+                elif side in ("left", "top") and values[side] == 100:  # it would begin where the photo ends
+                    self.add_error(f"{side}-{number}", _("Write less than 100."))
 
     @property
     def boxes(self) -> list[Box]:

@@ -89,6 +89,18 @@ def test_a_box_reaches_every_pixel_that_it_touches():
     assert Box(Decimal("99.9"), Decimal("99.9"), Decimal("0.1"), Decimal("0.1")).in_pixels(640, 480) == (
         639, 479, 639, 479,
     )  # fmt: skip
+    assert Box(Decimal(100), Decimal(100), Decimal(5), Decimal(5)).in_pixels(640, 480) == (639, 479, 639, 479)
+
+
+def test_a_box_that_begins_where_the_photo_ends_is_not_drawn(photo, clerk, client):
+    client.force_login(clerk.user)
+    url = f"/desk/requests/{photo.request.reference}/photos/{photo.pk}/redact/"
+    box = {"left-1": "100", "top-1": "0", "width-1": "10", "height-1": "10"}
+
+    answer = client.post(url, {"form_key": str(uuid4()), "seen": str(photo.image.key), **box})
+
+    assert answer.status_code == 422
+    assert "Write less than 100." in answer.content.decode()
 
 
 def test_its_old_address_is_nobodys_at_once(photo, clerk, client):

@@ -36,10 +36,10 @@ class Box:
     height: Decimal
 
     def in_pixels(self, width: int, height: int) -> tuple[int, int, int, int]:
-        """Its first and last column and row; a pixel that it only touches belongs to it."""
+        """Its first and last column and row, at least one of each; a pixel that it only touches belongs to it."""
         return (
-            max(0, floor(self.left * width / 100)),
-            max(0, floor(self.top * height / 100)),
+            min(max(0, floor(self.left * width / 100)), width - 1),
+            min(max(0, floor(self.top * height / 100)), height - 1),
             min(width, ceil((self.left + self.width) * width / 100)) - 1,
             min(height, ceil((self.top + self.height) * height / 100)) - 1,
         )
