@@ -93,7 +93,8 @@ def undo_merge(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _preview(one: Contact, two: Contact, actor: Actor) -> dict[str, Any]:
     kept, gone = which_stays(one, two)
-    requests = list(_requests_of(gone, actor)[:REQUESTS_SHOWN])
+    theirs = _requests_of(gone, actor)
+    requests = list(theirs[:REQUESTS_SHOWN])
     _put_on_record(requests, actor)
     return {
         "one": one,
@@ -101,7 +102,7 @@ def _preview(one: Contact, two: Contact, actor: Actor) -> dict[str, Any]:
         "gone": gone,
         "requests": requests,
         "follows": gone.follows.count(),
-        "hidden": gone.requests.count() - len(requests),
+        "hidden": max(0, theirs.order_by().count() - len(requests)),  # of those that this person may know of
         "why_not": why_not(kept, gone),
         "must_ask": opens_requests(kept, gone),
     }

@@ -18,16 +18,12 @@ class Kin:
     shown: ServiceRequest
     merge: Merge | None
     root: ServiceRequest | None
+    through: ServiceRequest | None  # the one into which it was merged, before that one was merged into a third
     merged: list[ServiceRequest]
     related: list[ServiceRequest]
     elsewhere: list[AlsoSaid]
     may_undo: bool
     may_relate: bool
-
-    @property
-    def is_through_another(self) -> bool:
-        """Whether it was merged into one that was then merged into a third."""
-        return self.merge is not None and self.merge.parent_id != self.shown.merged_into_id
 
     @property
     def voices(self) -> int:
@@ -36,16 +32,20 @@ class Kin:
 
 
 def kin_of(shown: ServiceRequest, actor: Actor) -> Kin:
-    """Two queries; two more where something was merged into it, and two where it was merged itself."""
-    root = None
-    if shown.is_merged:
-        root = ServiceRequest.objects.visible_to(actor).filter(merged_children=shown).first()
+    """Two queries; two more where something was merged into it, two or three where it was merged itself."""
+    merge = merge_of(shown) if shown.is_merged else None
+    known = ServiceRequest.objects.visible_to(actor)
+    root = known.filter(merged_children=shown).first() if merge is not None else None
+    through = None
+    if merge is not None and merge.parent_id != shown.merged_into_id:
+        through = known.filter(pk=merge.parent_id).first()
     merged = [] if shown.is_merged else merged_into(shown, actor)
     theirs = merges_its_like(actor, shown) or (root is not None and merges_its_like(actor, root))
     return Kin(
         shown=shown,
-        merge=merge_of(shown) if shown.is_merged else None,
+        merge=merge,
         root=root,
+        through=through,
         merged=_with_places(merged, actor),
         related=_with_places(_related(shown, actor), actor),
         elsewhere=also_said(shown, merged, actor),

@@ -13,7 +13,14 @@ from service_requests.desk.just_taken import just_taken
 from service_requests.models import PublicListing, ServiceRequest, WorkOrder
 from service_requests.services import Reporter
 from service_requests.statuses import Channel
-from tests.factories import CrewFactory, RoutingRuleFactory, ServiceTypeFactory, UserFactory, make_request
+from tests.factories import (
+    ContactFactory,
+    CrewFactory,
+    RoutingRuleFactory,
+    ServiceTypeFactory,
+    UserFactory,
+    make_request,
+)
 from westfield.kernel import clock
 from westfield.kernel.actor import Actor, link_to
 from westfield.kernel.models import User
@@ -150,3 +157,32 @@ def test_strangers_are_asked_nothing_about_limits():
     assert "limited_to" not in str(
         ServiceRequest.objects.visible_to(Actor.of_user(UserFactory(administrator=True))).query
     )
+
+
+def test_a_merge_of_contacts_counts_none_that_the_clerk_may_not_know(limited, client):
+    by_phone = ContactFactory(email=None, phone="+13175550134")
+    ServiceRequest.objects.filter(pk=limited.pk).update(reporter=by_phone)
+    other = ContactFactory(email="ana@example.com")
+    client.force_login(UserFactory(clerk=True))
+
+    page = client.get(f"/desk/contacts/{by_phone.pk}/merge/{other.pk}/").content.decode()
+
+    assert "not shown here" not in page and limited.reference not in page
+    assert "I have spoken with them" in page
+
+
+def test_what_one_came_along_with_is_told_to_those_who_may_know_of_it(limited, complaints, client):
+    insider, clerk = UserFactory(clerk=True), UserFactory(clerk=True)
+    insider.groups.add(complaints)
+    by = Actor.of_user(User.objects.get(pk=insider.pk))
+    child, root = make_request(), make_request(service_type=ServiceTypeFactory(department=limited.department))
+    services.merge(child=child, parent=limited, by=by)
+    services.merge(child=limited, parent=root, by=by)
+
+    def page_for(user):
+        client.force_login(user)
+        return client.get(f"/desk/requests/{child.reference}/").content.decode()
+
+    assert f"It came along with {limited.reference}" in page_for(insider)
+    assert root.reference in page_for(clerk)
+    assert limited.reference not in page_for(clerk)
