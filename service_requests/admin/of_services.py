@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
+from service_requests.forms.shelves import on_shelves
 from service_requests.models import ServiceType
 
 
@@ -17,13 +18,6 @@ class OfServices:
             kwargs["queryset"] = ServiceType.objects.offered_to_staff()
         field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
         if field is not None and db_field.name == "service_types":
-            field.choices = _on_shelves(field.queryset)
+            field.choices = on_shelves(field.queryset, value="pk")
             field.help_text = db_field.help_text
         return field
-
-
-def _on_shelves(services: Any) -> list[Any]:
-    shelves: dict[str, list[tuple[int, str]]] = {}
-    for service in services:
-        shelves.setdefault(str(service.group), []).append((service.pk, str(service)))
-    return list(shelves.items())

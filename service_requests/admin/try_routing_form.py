@@ -1,13 +1,12 @@
 """Which service, and where: the question that the rules are tried on."""
 
-from collections.abc import Iterable
-from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from service_requests.forms.place import LAND, PlaceFields
+from service_requests.forms.shelves import service_choices
 from service_requests.models import ServiceType
 from westfield.kernel.models import Address
 from westfield.kernel.places.search import find_addresses
@@ -41,7 +40,7 @@ class TryForm(PlaceFields):
         services = ServiceType.objects.select_related("group", "department__calendar")
         choice: Any = self.fields["service"]
         choice.queryset = services.order_by("group__order", "group__code", "order", "code")
-        choice.choices = [("", _("Choose a service")), *_on_shelves(choice.queryset)]
+        choice.choices = service_choices(choice.queryset)
         self.fields["where"].help_text = _("An address of the city, as a resident would type it; or a point below.")
         self.fields["latitude"].help_text = _("In degrees, for example 40.0421.")
         self.fields["longitude"].help_text = _("In degrees; west of Greenwich it is below zero: -86.1275.")
@@ -61,8 +60,3 @@ class TryForm(PlaceFields):
         if not words or self.place().latitude is not None:
             return []
         return find_addresses(words)
-
-
-def _on_shelves(services: Iterable[ServiceType]) -> list[tuple[str, list[tuple[str, str]]]]:
-    shelves = groupby(services, key=lambda service: service.group)
-    return [(str(group), [(service.code, str(service)) for service in own]) for group, own in shelves]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from service_requests.forms.act import words_field
 from service_requests.forms.place import PlaceFields
+from service_requests.forms.shelves import service_choices
 from service_requests.models import ServiceRequest, ServiceType
 from service_requests.statuses import PlaceNeeded
 from westfield.kernel.form_layout import Actions, Include, LocationMap
@@ -23,10 +24,9 @@ class FieldReportForm(TakesPhotos, PlaceFields):
         label=_("What is it?"),
         queryset=ServiceType.objects.none(),
         to_field_name="code",
-        empty_label=_("Choose a service"),
         error_messages={"required": _("Choose what it is.")},
     )
-    description = words_field(_("What do you see?"), help_text=_("A few words are enough."))
+    description = words_field(_("A few words"))
 
     field_order = ("form_key", "service", "where", "description", "photos")
     near: Sequence[ServiceRequest] = ()
@@ -35,7 +35,8 @@ class FieldReportForm(TakesPhotos, PlaceFields):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = ServiceType.objects.offered_to_staff().filter(is_paused=False)
-        self.fields["service"].queryset = offered  # type: ignore[attr-defined]
+        service: Any = self.fields["service"]
+        service.queryset, service.choices = offered, service_choices(offered)
         self.fields["where"].help_text = _("An address, a corner, or a few words; or tap the map.")
         self.fields["where"].required = False
         self.fields["photos"].help_text = _("The desk sees them first: nobody else, unless they publish them.")
@@ -49,8 +50,6 @@ class FieldReportForm(TakesPhotos, PlaceFields):
             Fieldset(_("What do you see?"), "description", "photos"),
             Actions(Submit("send", _("Report it"), css_class="usa-button--big")),
         )
-        self.fields["description"].label = _("A few words")
-        self.fields["description"].help_text = ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -7,32 +7,18 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from service_requests.forms.find_service import LONGEST, SearchForm
 from service_requests.statuses import Channel
 from westfield.kernel.form_layout import Actions
 
-LONGEST = 200
 
-
-class FindAnswerForm(forms.Form):
-    """A plain GET form: words, and what fits them."""
+class FindAnswerForm(SearchForm):
+    """Words, and the answers that fit them."""
 
     q = forms.CharField(
         label=_("What do they want to know?"), required=False, max_length=LONGEST,
         widget=forms.TextInput({"enterkeyhint": "search", "autocomplete": "off"}),
     )  # fmt: skip
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.helper = FormHelper()
-        self.helper.form_method, self.helper.disable_csrf = "get", True
-        self.helper.form_class, self.helper.mark_optional = "finder", False
-        self.helper.attrs = {"role": "search"}
-        self.helper.layout = Layout("q", Actions(Submit("", _("Search"))))
-
-    @property
-    def typed(self) -> str:
-        """What was looked for, however long or odd; "" where nothing was."""
-        return str(self.data.get("q", ""))[:LONGEST].replace("\x00", "").strip()
 
 
 class CallAnsweredForm(forms.Form):

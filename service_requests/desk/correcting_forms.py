@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from service_requests.forms.desk_form import StatefulForm
 from service_requests.forms.place import PlaceFields
+from service_requests.forms.shelves import service_choices
 from service_requests.models import ServiceRequest, ServiceType
 from service_requests.stale import place_of, service_of
 from service_requests.statuses import PlaceNeeded
@@ -41,7 +42,6 @@ class ServiceForm(CorrectingForm):
     action, address = "change_service", "desk_change_service"
     service = forms.ModelChoiceField(
         label=_("Service"), queryset=ServiceType.objects.none(), to_field_name="code",
-        empty_label=_("Choose a service"),
         error_messages={"required": _("Choose the service that it should have come in for.")},
     )  # fmt: skip
     state_of = staticmethod(service_of)
@@ -51,14 +51,7 @@ class ServiceForm(CorrectingForm):
         field: Any = self.fields["service"]
         offered = ServiceType.objects.offered_to_staff().exclude(pk=self.shown.service_type_id)
         field.queryset = offered
-        field.choices = [("", field.empty_label), *_by_shelf(offered)]
-
-
-def _by_shelf(services: Any) -> list[tuple[str, list[tuple[str, str]]]]:
-    shelves: dict[str, list[tuple[str, str]]] = {}
-    for service in services:
-        shelves.setdefault(str(service.group), []).append((service.code, str(service)))
-    return list(shelves.items())
+        field.choices = service_choices(offered)
 
 
 class PlaceForm(CorrectingForm, PlaceFields):

@@ -14,6 +14,7 @@ from service_requests.desk.what import FindsWhat
 from service_requests.forms.contact import number_in
 from service_requests.forms.questions import asked_by
 from service_requests.forms.report import ReportForm
+from service_requests.forms.shelves import service_choices
 from service_requests.models import AnswerOption, ServiceType
 from service_requests.services import Caller, Reporter
 from service_requests.statuses import Channel, InstructionEffect, PlaceNeeded, TellBy
@@ -31,15 +32,6 @@ def service_offered(code: str) -> ServiceType | None:
 
 def _offered() -> Any:
     return ServiceType.objects.offered_to_staff().select_related("group", "department__calendar")
-
-
-def _on_shelves(offered: Any) -> list[Any]:
-    """The services as a list with a heading for each group, to be found by typing their first letters."""
-    shelves: dict[str, list[tuple[str, str]]] = {}
-    for service in offered:
-        name = _("%(service)s (paused)") % {"service": service} if service.is_paused else str(service)
-        shelves.setdefault(str(service.group), []).append((service.code, name))
-    return [("", _("Choose a service")), *shelves.items()]
 
 
 class IntakeForm(FindsWhat, ReportForm):
@@ -120,7 +112,7 @@ class IntakeForm(FindsWhat, ReportForm):
             **kwargs,
         )
         self.fields["service"].queryset = _offered()  # type: ignore[attr-defined]
-        self.fields["service"].choices = _on_shelves(offered)  # type: ignore[attr-defined]
+        self.fields["service"].choices = service_choices(offered)  # type: ignore[attr-defined]
         self._speak_to_the_clerk()
         self.helper.form_class = "intake"
         self.helper.mark_optional = False

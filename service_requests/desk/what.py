@@ -12,13 +12,13 @@ from django.urls import reverse_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from service_requests.forms.find_service import LONGEST
 from service_requests.knowledge_search import Finding, find_for_call
 from service_requests.models import KnowledgeArticle, ServiceType
 from westfield.kernel.form_layout import Include
 from westfield.kernel.form_widgets import SuggestingInput
 from westfield.kernel.words import FALLBACK
 
-LONGEST = 200
 # Buttons that redraw the form and save nothing.
 REDRAWS = ("find", "choose_service", "choose_answer", "show_questions")
 READ_OUT_AT_MOST = 5

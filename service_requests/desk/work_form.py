@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from service_requests.desk.order_forms import GivingForm, all_equipment, of_department
 from service_requests.desk.who_gets_it import crews_with_people
 from service_requests.forms.place import PlaceFields
+from service_requests.forms.shelves import service_choices
 from service_requests.models import ServiceType
 from service_requests.models.limited import kept_from, sees_limited
 from service_requests.statuses import PlaceNeeded
@@ -21,14 +22,6 @@ def services_for(actor: Actor) -> Any:
     """The kinds of work that `actor` may plan: those that are limited to roles of others are not among them."""
     offered = ServiceType.objects.offered_to_staff()
     return offered if sees_limited(actor) else offered.exclude(pk__in=kept_from(actor))
-
-
-def _on_shelves(offered: Any) -> list[Any]:
-    """With a heading for each group, to be found by typing their first letters."""
-    shelves: dict[str, list[tuple[str, str]]] = {}
-    for service in offered:
-        shelves.setdefault(str(service.group), []).append((service.code, str(service)))
-    return [("", _("Choose a service")), *shelves.items()]
 
 
 class WorkForm(GivingForm, TakesPhotos, PlaceFields):
@@ -55,7 +48,7 @@ class WorkForm(GivingForm, TakesPhotos, PlaceFields):
         offered = services_for(actor)
         field: Any = self.fields["service"]
         field.queryset = offered
-        field.choices = _on_shelves(offered)
+        field.choices = service_choices(offered)
         self.fields["photos"].help_text = _("The crew sees them, nobody else does.")
         self.fields["where"].help_text = _("An address, a corner (“Main St & Union St”), or a few words.")
         self.fields["due_at"].help_text = _("Left empty: as long as this kind of work takes.")

@@ -12,8 +12,30 @@ from westfield.kernel.form_widgets import SuggestingInput
 LONGEST = 200
 
 
-class FindServiceForm(forms.Form):
-    """A plain GET form: it leads to the page where everything can be chosen, with what was found on top."""
+class SearchForm(forms.Form):
+    """A plain GET form: a box for words, and a button."""
+
+    address = ""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.helper = FormHelper()
+        self.helper.form_method, self.helper.disable_csrf = "get", True
+        self.helper.form_action = reverse(self.address) if self.address else ""
+        self.helper.form_class, self.helper.mark_optional = "finder", False
+        self.helper.attrs = {"role": "search"}
+        self.helper.layout = Layout("q", Actions(Submit("", _("Search"))))
+
+    @property
+    def typed(self) -> str:
+        """What was looked for, however long or odd; "" where nothing was."""
+        return str(self.data.get("q", ""))[:LONGEST].replace("\x00", "").strip()
+
+
+class FindServiceForm(SearchForm):
+    """It leads to the page where everything can be chosen, with what was found on top."""
+
+    address = "report_start"
 
     q = forms.CharField(
         label=_("Say it in your own words"),
@@ -29,17 +51,3 @@ class FindServiceForm(forms.Form):
             attrs={"enterkeyhint": "search", "maxlength": LONGEST},
         ),
     )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.helper = FormHelper()
-        self.helper.form_method, self.helper.disable_csrf = "get", True
-        self.helper.form_action = reverse("report_start")
-        self.helper.form_class, self.helper.mark_optional = "finder", False
-        self.helper.attrs = {"role": "search"}
-        self.helper.layout = Layout("q", Actions(Submit("", _("Search"))))
-
-    @property
-    def typed(self) -> str:
-        """What was looked for, however long or odd; "" where nothing was."""
-        return str(self.data.get("q", ""))[:LONGEST].replace("\x00", "").strip()
