@@ -34,7 +34,7 @@ def queue(request: ActorRequest) -> HttpResponse:
         "asked": asked,
         "front": around,
         "is_first": around.total is not None,
-        "view_shown": int(view) if view.isascii() and view[:18].isdigit() else 0,
+        "view_shown": int(view) if view.isascii() and view.isdigit() and len(view) < 19 else 0,
         "among_all": asked.without(status="any"),
         "bulk_acts": acts_of(request.actor),
     }

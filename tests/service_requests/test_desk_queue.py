@@ -149,6 +149,11 @@ def test_a_key_that_is_none_is_no_filter(key, clerk, pothole, signed_in):
         assert "100-" in signed_in(clerk).get("/desk/", {name: key}).content.decode()
 
 
+@pytest.mark.parametrize("view", ["1" * 18 + "x", "0" * 5000, "9" * 40, "\u0663"])
+def test_a_view_that_is_none_is_no_error(view, clerk, signed_in):
+    assert signed_in(clerk).get("/desk/", {"view": view}).status_code == 200
+
+
 def test_years_before_there_was_a_city_are_not_looked_through(clerk, signed_in):
     signed = signed_in(clerk)
     with CaptureQueriesContext(connection) as asked:

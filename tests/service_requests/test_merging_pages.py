@@ -108,7 +108,7 @@ def test_merging_from_the_comparison_and_undoing_it(desk, crew):
     assert "It stands as it stood before: Assigned." in before
     assert "is out again for" in before
     answer = desk.post(address(child, "merge/undo/"), {"form_key": str(uuid4())})
-    assert answer["Location"] == address(child)
+    assert answer["Location"] == address(child) + "#news"
     assert ServiceRequest.objects.get(pk=child.pk).merged_into is None
     assert "not merged with another one" in plain(desk.get(address(child, "merge/undo/"), follow=True).content.decode())
 
