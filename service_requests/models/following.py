@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from service_requests import follow_link
+from service_requests.secret_links import follow_link
 from westfield.kernel import clock
 from westfield.kernel.models import Contact
 

@@ -10,7 +10,8 @@ from django.db.models.functions import Reverse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from service_requests import private_link, reference
+from service_requests import reference
+from service_requests.secret_links import private_link
 from service_requests.statuses import (
     CLOSED_STATUSES,
     OPEN_STATUSES,

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from service_requests import contract_link
+from service_requests.secret_links import contract_link
 from service_requests.statuses import (
     OPEN_WORK_ORDER_STATUSES,
     CannotDoReason,

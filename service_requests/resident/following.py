@@ -1,17 +1,19 @@
 """Following somebody else's request: the form on its page, and the buttons behind the links in our mails."""
 
+from typing import Literal
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from service_requests import follow_link, services, trust
-from service_requests.follow_link import Purpose
+from service_requests import services, trust
 from service_requests.models import Follow, ServiceRequest
 from service_requests.resident import mine_too
 from service_requests.resident.forms import FollowForm, PressForm
 from service_requests.resident.status import drawn, visible
+from service_requests.secret_links import follow_link
 from service_requests.services import OwnRequest, Reporter
 from westfield.kernel import limits
 from westfield.kernel.http import ActorRequest
@@ -82,7 +84,7 @@ def unfollow(request: ActorRequest, reference: str) -> HttpResponse:
     return redirect(shown)
 
 
-def _proved(purpose: Purpose, pk: int, token: str) -> Follow:
+def _proved(purpose: Literal["confirm", "stop"], pk: int, token: str) -> Follow:
     """The follow whose mail held this link; for any other there is no such page."""
     followed = Follow.objects.select_related("request").filter(pk=pk, contact__isnull=False).first()
     if followed is None or not follow_link.proves(token, purpose, pk):

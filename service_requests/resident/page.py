@@ -10,12 +10,12 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from service_requests import private_link
 from service_requests.models import Answer, Follow, HistoryEvent, RequestPhoto, ServiceRequest, Words
 from service_requests.models.history import WordsKind
 from service_requests.models.photo import PhotoKind
 from service_requests.resident.forms import FollowForm, reporters_form
 from service_requests.second_thoughts import acts_of_reporter, grace_ends_at, work_has_begun
+from service_requests.secret_links import private_link
 from service_requests.statuses import ClosingReason, RequestStatus, WaitingReason
 from service_requests.telling import texts_of
 from service_requests.whereabouts import pins_for

@@ -19,10 +19,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from notifications.texting import can_be_texted, texting_is_offered
-from service_requests import private_link, services
+from service_requests import services
 from service_requests.forms.contact import THIS_COUNTRY_ONLY
 from service_requests.models import ReporterDetails, ServiceRequest
 from service_requests.resident.status import holder_of
+from service_requests.secret_links import private_link
 from service_requests.services import Asked, Tried
 from service_requests.statuses import TellBy
 from service_requests.telling import waits_for_code

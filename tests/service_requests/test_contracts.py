@@ -10,10 +10,11 @@ from django.test import Client
 
 from notifications.models import Notification
 from notifications.rendering import render
-from service_requests import contract_link, services
+from service_requests import services
 from service_requests.desk.history import People, lines_of
 from service_requests.models import ChecklistItem, HistoryEvent, RequestPhoto, WorkOrder
 from service_requests.models.history import WordsKind
+from service_requests.secret_links import contract_link
 from service_requests.services import Reporter
 from service_requests.services.words import say
 from service_requests.statuses import RequestStatus, WorkOrderStatus

@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Model
 from django.utils.http import int_to_base36
 
-from service_requests import follow_link, private_link, reference, services
+from service_requests import reference, services
 from service_requests.models import (
     BlockedSender,
     Crew,
@@ -28,6 +28,7 @@ from service_requests.models import (
     WorkOrder,
 )
 from service_requests.models.history import WordsKind
+from service_requests.secret_links import follow_link, private_link
 from service_requests.services import Answered, Place, Reporter
 from service_requests.services.words import say
 from service_requests.statuses import Channel, HeldReason, WaitingReason
