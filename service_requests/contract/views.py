@@ -1,6 +1,7 @@
 """The page behind a contractor's link. To look at it changes nothing: mail programs open every link."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -70,7 +71,8 @@ def act(request: ActorRequest, pk: int, token: str, action: str) -> HttpResponse
         messages.error(request, _("That was a lot within an hour. Please try again later: your words stand below."))
         return drawn(request, order, holder, token, tried=form, status=429)
     said = _said(form, photos)
-    return _attempt(request, order, holder, token, form, lambda: VERBS[action](order=order, by=holder, **said))
+    verb = partial(services.act_by_link, order=order, token=token, verb=VERBS[action], **said)
+    return _attempt(request, order, holder, token, form, verb)
 
 
 @never_cache

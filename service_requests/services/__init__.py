@@ -8,7 +8,7 @@ from .changing import edit_description, withdraw
 from .closing import HandedTo, close_without_work, complete, reopen
 from .contacts import merge_contacts, undo_contact_merge
 from .contract_done import report_done
-from .contracting import send_contract, void_contract
+from .contracting import act_by_link, send_contract, void_contract
 from .correcting import change_service, move_pin
 from .counting import count_call
 from .field import hand_over, show_before, tick
@@ -49,6 +49,7 @@ __all__ = [
     "Tried",
     "Used",
     "accept",
+    "act_by_link",
     "add",
     "answer",
     "assign",

@@ -1,5 +1,7 @@
 """A contractor works by a link in an e-mail: sending it, sending it again, voiding it."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -39,6 +41,19 @@ def void_contract(*, order: WorkOrder, by: Actor, form_key: UUID | None = None) 
         order.request, "void_contract", by=by, old=order.status, new=order.status, work_order=order, form_key=form_key
     ).save()
     return order
+
+
+@transaction.atomic
+def act_by_link(*, order: WorkOrder, token: str, verb: Callable[..., WorkOrder], **said: Any) -> WorkOrder:
+    """Do what `verb` does for whoever shows `token`, as long as it opens the order once nobody else is changing it.
+
+    The page was drawn, and the form arrived, before: meanwhile the order may have gone to another contractor.
+    """
+    order = locked_order(order)
+    holder = order.shown_to_holder_of(token)
+    if holder is None:
+        raise TransitionNotAllowed(_("This link is not valid any more."))
+    return verb(order=order, by=holder, **said)
 
 
 def _contracted(order: WorkOrder, *, by: Actor) -> WorkOrder:

@@ -2,18 +2,18 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from time import monotonic
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 
 from service_requests import services
 from service_requests.lookalikes import lookalikes
 from service_requests.models import Call, Follow, ServiceRequest
 from service_requests.services import Reporter
 from tests.factories import ContactFactory, ServiceTypeFactory, UserFactory, make_request
+from tests.service_requests.test_two_at_once import wait_until_somebody_waits
 from westfield.kernel.actor import Actor
 from westfield.kernel.models import Contact, ContactMerge
 from westfield.kernel.workflow import TransitionNotAllowed
@@ -270,14 +270,3 @@ def with_own_connection(act):
         return act()
     finally:
         connections.close_all()
-
-
-def wait_until_somebody_waits():
-    """Until another transaction stands before a lock that this one holds."""
-    end = monotonic() + 20
-    while monotonic() < end:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-            if cursor.fetchone() == (True,):
-                return
-    raise AssertionError("nobody waits")

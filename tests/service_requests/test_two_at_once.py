@@ -1,6 +1,7 @@
 """Two people press at the same moment: one wins, the other is told; nothing is doubled, nothing hangs."""
 
 import threading
+from time import monotonic
 from uuid import uuid4
 
 import pytest
@@ -57,6 +58,17 @@ def at_once(*acts):
         thread.join(60)
     assert not any(thread.is_alive() for thread in threads), "somebody waits in a circle"
     return outcomes
+
+
+def wait_until_somebody_waits():
+    """Until another transaction stands before a lock that this one holds."""
+    end = monotonic() + 20
+    while monotonic() < end:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            if cursor.fetchone() == (True,):
+                return
+    raise AssertionError("nobody waits")
 
 
 def test_two_clerks_close_one_request_and_one_is_told():
