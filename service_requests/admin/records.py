@@ -14,6 +14,7 @@ from service_requests import services
 from service_requests.figures.durations import in_words
 from service_requests.models import Answer, HistoryEvent, ReporterDetails, ServiceRequest, Words, WorkOrder
 from service_requests.models.history import sees_unpublished
+from service_requests.models.limited import sees_limited
 from westfield.kernel import clock
 
 from .read_only import ReadOnly, actor_of, money
@@ -174,7 +175,7 @@ class HistoryEventAdmin(ReadOnly, TellsTheFacts, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[HistoryEvent]:
         events = super().get_queryset(request)
-        if actor_of(request).may("requests.view_every_request"):
+        if actor_of(request).may("requests.view_every_request") and sees_limited(actor_of(request)):
             return events
         return events.filter(request__in=ServiceRequest.objects.visible_to(actor_of(request)))
 
