@@ -30,6 +30,12 @@ def text_recipient(request: ServiceRequest) -> Phone | None:
     return Phone(details.phone, details.language) if may else None
 
 
+def hears(request: ServiceRequest) -> bool:
+    """Whether any news reaches its reporter."""
+    way = reporters_way(request)
+    return way is not None and (isinstance(way, Phone) or bool(way.email))
+
+
 def waits_for_code(request: ServiceRequest) -> bool:
     """Whether the reporter asked for texts and has still to prove the number."""
     if request.tell_by != TellBy.TEXT or not texting_is_offered() or request.entered_by_id is not None:

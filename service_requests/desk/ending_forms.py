@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from service_requests import services
 from service_requests.desk.ready_words import WordsForm
 from service_requests.forms.act import words_field
-from service_requests.forms.desk_form import DeskForm
+from service_requests.forms.desk_form import DeskForm, TellingForm
 from service_requests.models import ServiceRequest
 from service_requests.services import HandedTo
 from service_requests.services.merging import obstacle
@@ -23,13 +23,14 @@ from westfield.kernel.models.area import AreaKind
 REASONS_TO_CLOSE = [choice for choice in ClosingReason.choices if choice[0] != ClosingReason.NOT_A_REPORT]
 
 
-class CompleteForm(WordsForm, DeskForm):
+class CompleteForm(WordsForm, TellingForm):
     words_in, words_for = "what_was_done", CannedFor.COMPLETE
     what_was_done = words_field(_("What was done?"), help_text=_("The reporter and the public read this."))
     done = _("Completed. The reporter is told.")
+    done_untold = _("Completed.")
 
 
-class CloseForm(WordsForm, DeskForm):
+class CloseForm(WordsForm, TellingForm):
     words_in, words_for = "why", CannedFor.CLOSE
     reason = forms.ChoiceField(label=_("Why?"), choices=REASONS_TO_CLOSE, widget=forms.RadioSelect)
     why = words_field(_("In your words"), help_text=_("The reporter and the public read this."))
@@ -52,6 +53,7 @@ class CloseForm(WordsForm, DeskForm):
     other_link = forms.URLField(label=_("Web page"), max_length=200, required=False, assume_scheme="https")
     button_style = "usa-button--secondary"
     done = _("Closed. The reporter is told.")
+    done_untold = _("Closed.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -27,7 +27,7 @@ def facts_of(actor: Actor, shown: ServiceRequest) -> dict[str, Any]:
 def _told_how(shown: ServiceRequest) -> str:
     """By which way news reaches the reporter: a key for the template's words."""
     if shown.tell_by == TellBy.NOTHING:
-        return "nothing"
+        return "nothing" if shown.reporter_details.email else "no_address"
     way = reporters_way(shown)
     if way is None:
         return "nowhere"

@@ -11,19 +11,20 @@ from service_requests.colleagues import mentioned_in, who_read
 from service_requests.desk.ready_words import WordsForm
 from service_requests.desk.widgets import MentionBox
 from service_requests.forms.act import words_field
-from service_requests.forms.desk_form import DeskForm
+from service_requests.forms.desk_form import DeskForm, TellingForm
 from service_requests.statuses import CannedFor, WaitingReason
 
 
-class UpdateForm(WordsForm, DeskForm):
+class UpdateForm(WordsForm, TellingForm):
     words_in, words_for = "text", CannedFor.UPDATE
     text = words_field(
         _("What is new?"), help_text=_("Everybody reads this at once; the reporter and those who follow it are told.")
     )
     done = _("Published. The reporter and those who follow it are told.")
+    done_untold = _("Published. Those who follow it are told.")
 
 
-class AskForm(WordsForm, DeskForm):
+class AskForm(WordsForm, TellingForm):
     """The question to the reporter; it waits until they answer, and its clock stands still."""
 
     words_in, words_for = "question", CannedFor.QUESTION
@@ -31,7 +32,14 @@ class AskForm(WordsForm, DeskForm):
         _("Your question to the reporter"),
         help_text=_("Only they read this, and they are told that it is there. The clock stops until they answer."),
     )
-    done = _("Asked. It waits for the answer, and its clock stands still.")
+    done = done_untold = _("Asked. It waits for the answer, and its clock stands still.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.reporter_hears:
+            self.fields["question"].help_text = _(
+                "The reporter cannot be told that it is there: better call them. The clock stops until they answer."
+            )
 
     def clean(self) -> dict[str, Any]:
         return {**(super().clean() or self.cleaned_data), "reason": WaitingReason.REPORTER}

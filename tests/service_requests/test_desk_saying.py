@@ -9,7 +9,7 @@ from service_requests import services
 from service_requests.models import Mention
 from service_requests.services import Place, Reporter
 from service_requests.stale import assignment_of, place_of, service_of
-from service_requests.statuses import RequestStatus, WorkOrderStatus
+from service_requests.statuses import RequestStatus, TellBy, WorkOrderStatus
 from tests.factories import (
     CannedResponseFactory,
     DepartmentFactory,
@@ -313,3 +313,32 @@ def test_who_decided_to_close_it_stands_there_by_name(clerk, signed_in):
     services.close_without_work(request=request, by=Actor.of_user(clerk), reason="declined", why="No.")
 
     assert "decided by Cleo Clerk" in signed_in(clerk).get(address(request)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [
+        ("update", {"text": "It is on the list."}),
+        ("ask", {"question": "Which lamp?"}),
+        ("complete", {"what_was_done": "Filled."}),
+        ("close_without_work", {"reason": "no_fault_found", "why": "Nothing there."}),
+    ],
+)
+def test_nobody_is_said_to_be_told_who_left_no_address(clerk, signed_in, action, said):
+    told = make_request(reporter=Reporter(name="Ana", email="ana@example.com"))
+    untold = make_request(reporter=Reporter(name="Bo", phone="+13175550123"))
+    client, words = signed_in(clerk), "The reporter is not told"
+
+    for request, is_said in ((told, False), (untold, True)):
+        page = client.post(address(request, action), {"form_key": uuid4(), **said}, follow=True).content.decode()
+        assert (words in page) is is_said
+        assert ("The reporter is told" in page or "The reporter and those" in page) is not (is_said or action == "ask")
+
+
+def test_before_asking_who_cannot_be_told_the_page_says_so(clerk, signed_in):
+    request = make_request(reporter=Reporter(name="Bo", phone="+13175550123"), tell_by=TellBy.NOTHING)
+
+    page = signed_in(clerk).get(address(request)).content.decode()
+
+    assert "The reporter cannot be told that it is there" in page
+    assert "Not at all: no e-mail address" in page and "as they wished" not in page
