@@ -69,7 +69,8 @@ class DoneForm(Button, TakesPhotos):
         must = _("%(line)s (must be ticked)")
         field: Any = self.fields["ticked"]
         field.choices = [
-            (check.pk, must % {"line": check.label} if check.is_required else check.label) for check in self.checks
+            (check.pk, must % {"line": check.label} if check.is_required else str(check.label))  # Words would be a group
+            for check in self.checks
         ]
         field.required = any(check.is_required for check in self.checks)
         field.error_messages["required"] = self._missing(())

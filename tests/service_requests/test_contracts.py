@@ -125,6 +125,17 @@ def test_accepted_and_done_without_an_account_it_completes_the_request(order, cl
     assert [line.who for line in lines_of(request, events, People.in_(events, []))][-2:] == ["Zimmer Tree Care"] * 2
 
 
+def test_lines_that_may_be_left_open_can_be_ticked_in_two_languages(firm, clerk, client):
+    request = make_request()
+    ChecklistItem.objects.create(service_type=request.service_type, label={"en": "Swept", "es": "Barrido"})
+    swept = services.issue(request=request, crew=firm, by=clerk)
+    client.post(f"{swept.contract_path}accept/", {"form_key": uuid4()})
+
+    client.post(f"{swept.contract_path}finish/", done(swept))
+
+    assert swept.checks.get().ticked_at is not None
+
+
 def test_photos_wait_for_the_desk_and_are_seen_by_the_contractor_alone(order, client, clerk):
     client.post(f"{order.contract_path}show_before/", {"photos": [photo_acts.sent(name="before.jpg")]})
     client.post(f"{order.contract_path}finish/", {**done(order), "photos": [photo_acts.sent(name="after.jpg")]})
