@@ -12,8 +12,8 @@ from service_requests.statuses import Channel, RequestStatus
 from westfield.kernel.actor import Actor
 
 from .columns import DEFAULT, known_columns
-from .finding import ANY, CLOSED, HELD, IN_QUEUE, MERGED, OPEN, OWN_WORK, Order, Wanted
 from .typed import Typed
+from .wanted import ANY, CLOSED, HELD, IN_QUEUE, MERGED, OPEN, OWN_WORK, Order, Wanted
 
 EVERY_DEPARTMENT = "all"
 ME, NOBODY = "me", "none"

@@ -7,19 +7,15 @@ looked at (`scopes`). What an index serves alone, as the queue that opens, is re
 thousand and a million.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from enum import Enum
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
-from service_requests.statuses import OPEN_STATUSES
 from westfield.kernel import clock
 
 from .eyes import Scope
+from .wanted import Order, Wanted, any_of, quoted
 
 LOOKED_AT = 2_000
 COUNTED = 1_000
@@ -27,121 +23,8 @@ MONTHS, YEARS, YEARS_AGO = 3, 2, 12
 FIRST_YEAR = 1900
 MOST_ENDINGS = 16
 MOST_ENTRIES = 20_000
-OPEN, CLOSED, ANY = "open", "closed", "any"
-IN_QUEUE, OWN_WORK, MERGED, HELD = "", "own", "merged", "held"
-_KINDS = {IN_QUEUE: ":q", OWN_WORK: ":i", MERGED: ":j", HELD: ":k"}
-_MARK = re.compile(r"-?[0-9]{1,18}(?:\.-?[0-9]{1,18}){1,2}")
 _ALL_OF_THEM = "requests_desklisting"
 AT_WORK = "is_open AND in_queue"
-
-
-class Order(Enum):
-    """How a list is sorted: its columns, whether the greatest comes first, and the facets of its months and years."""
-
-    URGENT = "urgent", _("Most urgent"), ("urgent_at",), False, ""
-    NEWEST = "newest", _("Newest"), ("received_at",), True, "my"
-    OLDEST = "oldest", _("Oldest"), ("received_at",), False, "my"
-    CHANGED = "changed", _("Last changed"), ("changed_at",), True, "MY"
-    ME_TOO = "me_too", _("Most “mine too”"), ("me_too_count", "received_at"), True, "my"
-
-    def __init__(self, code: str, label: Any, columns: tuple[str, ...], descending: bool, times: str) -> None:
-        self.code, self.label, self.columns, self.descending, self.times = code, label, columns, descending, times
-
-    @property
-    def keys(self) -> str:
-        return ", ".join((*self.columns, "request_id"))
-
-    @property
-    def by_index(self) -> str:
-        return self._sorted(*self.columns, "request_id")
-
-    @property
-    def by_sorting(self) -> str:
-        """The same order, written so that no index can serve it: here the index of words must."""
-        first, *rest = self.columns
-        hidden = f"{first} + 0" if first.endswith("count") else f"{first} AT TIME ZONE 'UTC'"
-        return self._sorted(hidden, *rest, "request_id")
-
-    @property
-    def mark(self) -> str:
-        """Where a row stands, as one word."""
-        parts = (c if c.endswith("count") else f"(extract(epoch FROM {c}) * 1000000)::bigint" for c in self.columns)
-        return f"concat_ws('.', {', '.join((*parts, 'request_id'))})"
-
-    def _sorted(self, *columns: str) -> str:
-        way = "DESC" if self.descending else "ASC"
-        return ", ".join(f"{column} {way}" for column in columns)
-
-    def read(self, mark: str) -> tuple[int | datetime, ...] | None:
-        """The values behind a mark; None for anything else that may stand in an address."""
-        parts = mark.split(".") if _MARK.fullmatch(mark) else []
-        if len(parts) != len(self.columns) + 1:
-            return None
-        try:
-            return tuple(_value(column, int(part)) for column, part in zip((*self.columns, ""), parts, strict=True))
-        except (OverflowError, ValueError, OSError):
-            return None
-
-
-def _value(column: str, number: int) -> int | datetime:
-    return (
-        datetime.fromtimestamp(number // 1_000_000, UTC).replace(microsecond=number % 1_000_000)
-        if (column.endswith("_at"))
-        else number
-    )
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What somebody looks for; all of it empty: every open request that is in the queue."""
-
-    words: tuple[tuple[str, ...], ...] = ()  # of each word one of these spellings
-    beginning: str = ""  # the last word may go on after this
-    keys: tuple[str, ...] = ()  # a phone number, an e-mail address, a link: lexemes of the listing
-    status: str = OPEN
-    kind: str = IN_QUEUE
-    service_id: int | None = None
-    area_id: int | None = None
-    channel: str = ""
-    assignee_id: int | None = None  # 0: nobody
-    late: bool = False
-    due_today: bool = False
-    unpublished: bool = False
-    flagged: bool = False
-    news: bool = False
-    mentioned: int | None = None  # in unread notes, this colleague
-
-    @property
-    def is_at_work(self) -> bool:
-        """Whether only open ones of the queue are meant: of those there are few."""
-        return self.kind == IN_QUEUE and (self.status == OPEN or self.status in OPEN_STATUSES)
-
-    @property
-    def is_rare(self) -> bool:
-        """Whether few can fit, so that the index knows them at once."""
-        return bool(self.keys)
-
-    @property
-    def facets(self) -> list[str]:
-        """What the index of words must still be asked; the queue and what is open in it are known by their columns."""
-        known = self.status == ANY or (self.status == OPEN and self.is_at_work)
-        parts = [] if known else [self._of_status]
-        parts += [] if self.is_at_work else [_KINDS[self.kind]]
-        parts += [f":s{self.service_id}"] if self.service_id else []
-        parts += [f":a{self.area_id}"] if self.area_id else []
-        parts += [f":h{self.channel}"] if self.channel else []
-        parts += [f":w{self.assignee_id}"] if self.assignee_id is not None else []
-        marks = {":u": self.unpublished, ":f": self.flagged, ":n": self.news}
-        return [f"'{part}'" for part in [*parts, *(mark for mark, wanted in marks.items() if wanted)]]
-
-    @property
-    def _of_status(self) -> str:
-        return {OPEN: ":o", CLOSED: ":c"}.get(self.status, f":t{self.status}")
-
-    def said(self, scope: Scope) -> list[str]:
-        """The words, as the index knows those that may be read here; one that may go on is asked for apart."""
-        whole = self.words[:-1] if self.beginning else self.words
-        return [_any_of(scope.reading(spellings)) for spellings in whole] + [_any_of([key]) for key in self.keys]
 
 
 @dataclass
@@ -256,7 +139,7 @@ class Question:
         if not words or times == [[]]:
             yield from (("", during) for during in times)
             return
-        listed = ", ".join(_quoted(word) for word in words)
+        listed = ", ".join(quoted(word) for word in words)
         common = (
             "(SELECT count(*) FROM requests_publicword "
             f"WHERE word = ANY (ARRAY[{listed}]::text[]) AND listings >= {MOST_ENTRIES})"
@@ -326,31 +209,22 @@ class Question:
         month = end.year * 12 + end.month - 1
         months = {each: f":{of_month}{each // 12}{each % 12 + 1:02}" for each in range(month - MONTHS - 11, month + 1)}
         for each in range(month, month - MONTHS, -1):
-            yield [_any_of([months[each]])]
+            yield [any_of([months[each]])]
         year = (month - MONTHS) // 12
-        yield [_any_of([months[each] for each in range(year * 12, month - MONTHS + 1)])]
+        yield [any_of([months[each] for each in range(year * 12, month - MONTHS + 1)])]
         for each in range(year - 1, year - 1 - YEARS, -1):
             yield [f"':{of_year}{each}'"]
-        yield [_any_of([f":{of_year}{each}" for each in range(FIRST_YEAR, year - YEARS)])]
+        yield [any_of([f":{of_year}{each}" for each in range(FIRST_YEAR, year - YEARS)])]
 
     def _up(self) -> Iterator[list[str]]:
         of_year, now = self.order.times[1], clock.now().astimezone(UTC)
         begin = self._begin()
         first = max(begin.year, FIRST_YEAR) if begin else now.year - YEARS_AGO
         if begin is None:
-            yield [_any_of([f":{of_year}{each}" for each in range(FIRST_YEAR, first)])]
+            yield [any_of([f":{of_year}{each}" for each in range(FIRST_YEAR, first)])]
         for each in range(first, now.year + 2):
             yield [f"':{of_year}{each}'"]
 
     def _begin(self) -> datetime | None:
         moments = [value for value in self.before or () if isinstance(value, datetime)]
         return moments[0].astimezone(UTC) if moments else None
-
-
-def _any_of(words: list[str]) -> str:
-    """Quoted, so that no word can be an operator."""
-    return "(" + " | ".join(_quoted(word) for word in words) + ")"
-
-
-def _quoted(word: str) -> str:
-    return "'" + word.replace("\\", "").replace("'", "''") + "'"

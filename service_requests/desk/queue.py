@@ -15,8 +15,9 @@ from westfield.kernel.actor import Actor
 
 from .asked import EVERY_DEPARTMENT, ME, NOBODY, Asked, starts_at_home
 from .columns import names_reporters, offered_to
-from .finding import ANY, CLOSED, COUNTED, MERGED, OPEN, OWN_WORK
+from .finding import COUNTED
 from .front import Choice, Front
+from .wanted import ANY, CLOSED, MERGED, OPEN, OWN_WORK
 
 OFFERED_KINDS = {"": _("Residents’ requests"), OWN_WORK: _("The city’s own work"), MERGED: _("Merged into another one")}
 _STATUS_NAMES: dict[str, Any] = {OPEN: _("All open"), ANY: _("Any status"), CLOSED: _("All closed")}

@@ -10,8 +10,8 @@ from django.http import QueryDict
 from service_requests import services
 from service_requests.desk import finding
 from service_requests.desk.asked import Asked
-from service_requests.desk.finding import Order
 from service_requests.desk.front import front
+from service_requests.desk.wanted import Order
 from service_requests.models import DeskListing, Mention, ServiceRequest, Words
 from service_requests.models.history import WordsKind
 from service_requests.services import Caller, Place, Reporter
