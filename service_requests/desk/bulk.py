@@ -15,6 +15,7 @@ from service_requests import reference
 from service_requests.models import RequestPhoto, ServiceRequest, Words
 from service_requests.models.history import FROM_RESIDENTS
 from service_requests.models.photo import FROM_RESIDENTS as PHOTOS_FROM_RESIDENTS
+from service_requests.services.publishing import key_of
 from service_requests.staff_only import for_staff_who
 from service_requests.stale import assignment_of
 from westfield.kernel.actor import Actor
@@ -39,7 +40,9 @@ class Row:
 
     @property
     def seen(self) -> str:
-        return f"{self.request.reference}={assignment_of(self.request)}"
+        """What the page showed of it: what would be published, else with whom it is."""
+        shown = ",".join(map(key_of, (*self.words, *self.photos)))
+        return f"{self.request.reference}={shown or assignment_of(self.request)}"
 
 
 @for_staff_who("requests.view_desk")

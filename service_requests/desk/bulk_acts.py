@@ -56,8 +56,8 @@ def _assign(request: ServiceRequest, *, by: Actor, form: BulkForm, form_key: UUI
     services.assign(request=request, by=by, assignee=assignee, department=department, seen=seen, form_key=form_key)
 
 
-def _publish(request: ServiceRequest, *, by: Actor, **_rest: Any) -> None:
-    services.publish_all(request=request, by=by)
+def _publish(request: ServiceRequest, *, by: Actor, seen: str, **_rest: Any) -> None:
+    services.publish_all(request=request, by=by, seen=seen.split(",") if seen else None)
 
 
 def _flag(request: ServiceRequest, *, by: Actor, **_rest: Any) -> None:

@@ -41,10 +41,10 @@ def publish(request: ActorRequest, reference: str) -> HttpResponse:
 
 @for_staff_who("requests.view_desk")
 def publish_all(request: ActorRequest, reference: str) -> HttpResponse:
-    """Publish all that residents sent and nobody has decided about."""
+    """Publish all that residents sent and nobody has decided about, as far as the page showed it."""
     shown = seen_at_desk(reference, request.actor)
     if request.method == "POST":
-        count = services.publish_all(request=shown, by=request.actor)
+        count = services.publish_all(request=shown, by=request.actor, seen=request.POST.getlist("seen") or None)
         words = ngettext(
             "%(count)d thing is public now; what was hidden stays hidden.",
             "%(count)d things are public now; what was hidden stays hidden.",

@@ -8,6 +8,7 @@ from django.db.models import Q
 from service_requests.models import Answer, Redaction, RequestPhoto, ServiceRequest, Words
 from service_requests.models.history import FROM_RESIDENTS
 from service_requests.models.photo import FROM_RESIDENTS as PHOTOS_FROM_RESIDENTS
+from service_requests.services.publishing import key_of
 from service_requests.workflow import may_see_originals
 from westfield.kernel.actor import Actor
 
@@ -33,8 +34,8 @@ def mark_redacted(actor: Actor, shown: ServiceRequest, items: Iterable[Any]) -> 
         item.original = next((each for each in its_own if each.purged_at is None), None) if may_see else None
 
 
-def undecided(words: Sequence[Words], photos: Sequence[RequestPhoto]) -> int:
-    """How much of what residents sent is neither published nor hidden (what `services.publish_all` takes)."""
+def undecided(words: Sequence[Words], photos: Sequence[RequestPhoto]) -> list[str]:
+    """What residents sent that is neither published nor hidden, as `services.publish_all` takes it."""
     theirs: list[Words | RequestPhoto] = [said for said in words if said.kind in FROM_RESIDENTS]
     theirs += [photo for photo in photos if photo.kind in PHOTOS_FROM_RESIDENTS and photo.image.is_ready]
-    return sum(each.published_at is None and each.hidden_at is None for each in theirs)
+    return [key_of(each) for each in theirs if each.published_at is None and each.hidden_at is None]

@@ -1,5 +1,7 @@
 """What the public gets to read and see."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -28,10 +30,11 @@ def hide(*, item: Words | RequestPhoto, by: Actor) -> None:
 
 
 @transaction.atomic
-def publish_all(*, request: ServiceRequest, by: Actor) -> int:
+def publish_all(*, request: ServiceRequest, by: Actor, seen: Collection[str] | None = None) -> int:
     """Publish all that residents sent and nobody has decided about yet; answers how much that was.
 
-    What somebody hid stays hidden, a photo that is still being prepared is looked at first.
+    What somebody hid stays hidden, a photo that is still being prepared is looked at first; so is, where `seen` names
+    what the page showed (`key_of`), whatever came in since.
     """
     request = locked(request)
     if not may_publish(by, request):
@@ -41,18 +44,23 @@ def publish_all(*, request: ServiceRequest, by: Actor) -> int:
     photos = RequestPhoto.objects.select_for_update(of=("self",)).filter(
         request=request, kind__in=PHOTOS_FROM_RESIDENTS, image__status=ImageStatus.READY, **undecided
     )
-    described = any(said.kind == WordsKind.DESCRIPTION for said in words)
+    chosen = [item for item in (*words, *photos) if seen is None or key_of(item) in seen]
     shown = sum(
-        rows.model.objects.filter(pk__in=[row.pk for row in rows]).update(
+        model.objects.filter(pk__in=[item.pk for item in chosen if isinstance(item, model)]).update(
             published_at=clock.now(), published_by=by.user
         )
-        for rows in (words, photos)
+        for model in (Words, RequestPhoto)
     )
-    if described:
+    if any(isinstance(item, Words) and item.kind == WordsKind.DESCRIPTION for item in chosen):
         show_typed_place(request, shown=True)
     if shown:
         event(request, "publish_all", by=by, old=request.status, new=request.status).save()
     return shown
+
+
+def key_of(item: Words | RequestPhoto) -> str:
+    """How a form names one of the things that it would publish."""
+    return f"{'words' if isinstance(item, Words) else 'photo'}-{item.pk}"
 
 
 def show_typed_place(request: ServiceRequest, *, shown: bool) -> None:

@@ -1,5 +1,6 @@
 """Words struck out of a text: gone from every row, page and search at once, kept for a while for a few."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -248,6 +249,25 @@ def test_all_that_residents_sent_is_published_in_one_go(clerk):
     assert request.public_place == "By the oak"
     assert not request.words.filter(kind="note").exclude(published_at=None).exists()
     assert HistoryEvent.objects.filter(request=request, action="publish_all").count() == 1
+
+
+def test_what_came_in_since_the_page_was_drawn_is_looked_at_first(clerk, client):
+    request = make_request()
+    services.follow(request=request, by=Actor.stranger(), form_key=uuid4(), me_too=True, words="Here too")
+    client.force_login(clerk.user)
+    page = client.get(f"/desk/requests/{request.reference}/").content.decode()
+    seen = re.findall(r'name="seen" value="(words-\d+)"', page)
+    asked = client.post("/desk/bulk/", {"act": "publish", "chosen": [request.reference]}).content.decode()
+    [of_many] = re.findall(rf'name="seen" value="({request.reference}=[^"]+)"', asked)
+    services.follow(request=request, by=Actor.stranger(), form_key=uuid4(), me_too=True, words="Call Karl, 555-0143")
+
+    client.post(f"/desk/requests/{request.reference}/publish-all/", {"seen": seen})
+    bulk = {"act": "publish", "chosen": [request.reference], "seen": [of_many], "form_key": str(uuid4())}
+    assert client.post("/desk/bulk/do/", bulk).status_code == 200
+
+    assert len(seen) == 2
+    assert of_many == f"{request.reference}={','.join(seen)}"
+    assert [said.body for said in request.words.filter(published_at=None)] == ["Call Karl, 555-0143"]
 
 
 def test_what_was_hidden_stays_hidden_when_all_is_published(clerk):
