@@ -14,6 +14,7 @@ TYPED = ("\0", "9" * 40, "-1", "💣é\u202e", LONG, "1e999", "nan")
 # Every name that a page reads from its address.
 ASKED = (
     "q", "number", "service", "status", "area", "box", "zoom", "at", "department", "late", "before", "after",
+    "view", "sort", "rows", "column", "assignee", "channel", "kind", "key", "person", "show", "who", "order", "finish",
     "latitude", "longitude", "since", "until", "period", "format", "next", "page",
     "p", "o", "e", "all", "wrong", "app_label", "model_name", "field_name",
     "_changelist_filters", "_popup", "_to_field", "id__exact", "status__exact", "language",
