@@ -178,6 +178,12 @@ class IntakeForm(FindsWhat, ReportForm):
             cleaned.update(email="", phone="", caller_name="", caller_phone="")
         super()._require_what_telling_needs(cleaned)
 
+    def box_to_reach(self, cleaned: dict[str, Any]) -> str:
+        return "anonymous" if cleaned.get("anonymous") else "phone"
+
+    def words_to_reach(self) -> Any:
+        return _("The city takes this service only with a phone number or an e-mail address: ask the caller for one.")
+
     def _shows_email(self, tell_by: str | None) -> bool:
         return True
 

@@ -129,9 +129,14 @@ class TellingFields(ContactFields):
         elif cleaned["tell_by"] == TellBy.TEXT and not can_be_texted(phone or ""):
             self.add_error("phone", THIS_COUNTRY_ONLY)
         elif not (self.anonymous_allowed or email or phone):
-            self.add_error(
-                "email", _("For this service we need a way to reach you: type an e-mail address or a phone number.")
-            )
+            self.add_error(self.box_to_reach(cleaned), self.words_to_reach())
+
+    def box_to_reach(self, cleaned: dict[str, Any]) -> str:
+        """Where it is said that nobody may report this without an address."""
+        return "email"
+
+    def words_to_reach(self) -> Any:
+        return _("For this service we need a way to reach you: type an e-mail address or a phone number.")
 
     def words_for_email(self) -> Any:
         if self.anonymous_allowed:

@@ -64,6 +64,17 @@ def test_an_anonymous_caller_leaves_nothing_even_if_it_was_typed(clerk, pothole,
     assert made.reporter is None
 
 
+@pytest.mark.parametrize(("said", "box"), [({"anonymous": "on"}, "anonymous"), ({"phone": ""}, "phone")])
+def test_a_service_that_wants_an_address_says_so_to_the_clerk(clerk, pothole, signed_in, said, box):
+    ServiceTypeFactory(code="weeds", anonymous_allowed=False)
+
+    answer = signed_in(clerk).post("/desk/intake/", call(service="weeds", asked_for="weeds", **said))
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [box]
+    assert "ask the caller for one" in answer.content.decode()
+
+
 def test_the_same_call_sent_twice_is_one_request(clerk, pothole, signed_in):
     client, said = signed_in(clerk), call()
 
