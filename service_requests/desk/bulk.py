@@ -41,7 +41,7 @@ class Row:
     @property
     def seen(self) -> str:
         """What the page showed of it: what would be published, else with whom it is."""
-        shown = ",".join(map(key_of, (*self.words, *self.photos)))
+        shown = ",".join([*map(key_of, self.words), *map(key_of, self.photos)])
         return f"{self.request.reference}={shown or assignment_of(self.request)}"
 
 

@@ -44,7 +44,8 @@ def publish_all(*, request: ServiceRequest, by: Actor, seen: Collection[str] | N
     photos = RequestPhoto.objects.select_for_update(of=("self",)).filter(
         request=request, kind__in=PHOTOS_FROM_RESIDENTS, image__status=ImageStatus.READY, **undecided
     )
-    chosen = [item for item in (*words, *photos) if seen is None or key_of(item) in seen]
+    waiting: list[Words | RequestPhoto] = [*words, *photos]
+    chosen = [item for item in waiting if seen is None or key_of(item) in seen]
     shown = sum(
         model.objects.filter(pk__in=[item.pk for item in chosen if isinstance(item, model)]).update(
             published_at=clock.now(), published_by=by.user
