@@ -226,11 +226,16 @@
     if ("restored" in form.dataset) restore();
   };
 
-  for (const picker of document.querySelectorAll("[data-photo-picker]:not([data-ready])")) {
-    const input = picker.querySelector("input[type=file]");
-    const named = (name) => input && input.form && input.form.elements.namedItem(name);
-    if (!named("form_key") || !named("csrfmiddlewaretoken")) continue; // then they go with the form, as without scripts
-    picker.dataset.ready = "";
-    begin(picker, input, input.form);
-  }
+  // After every other script: a form above may have asked for this one before the draft of the form below is back.
+  const beginAll = () => {
+    for (const picker of document.querySelectorAll("[data-photo-picker]:not([data-ready])")) {
+      const input = picker.querySelector("input[type=file]");
+      const named = (name) => input && input.form && input.form.elements.namedItem(name);
+      if (!named("form_key") || !named("csrfmiddlewaretoken")) continue; // then they go with the form, as without scripts
+      picker.dataset.ready = "";
+      begin(picker, input, input.form);
+    }
+  };
+  if (document.readyState === "complete") beginAll();
+  else document.addEventListener("DOMContentLoaded", beginAll, { once: true });
 })();
