@@ -1,6 +1,7 @@
 """A crew's day on a tablet in the sun and on the smallest phone: big enough, clear enough, and done in three taps."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -56,7 +57,7 @@ def test_the_list_fits_the_truck(day, visitor):
 @pytest.mark.parametrize("which", ["started", "given", "free", "waiting"])
 def test_a_work_order_fits_the_truck(which, day, visitor):
     order: WorkOrder = getattr(day, which)
-    services.use_material(order=order, by=Actor.of_user(day.worker), used=services.Used(quantity=2, name="Sand"))
+    services.use_material(order=order, by=Actor.of_user(day.worker), used=services.Used(quantity=Decimal(2), name="Sand"))
     fit_for_the_truck(visitor(order.get_absolute_url(), device=SMALLEST, user=day.worker))
 
 
@@ -255,3 +256,44 @@ def test_words_typed_where_the_signal_is_lost_are_there_again(day, visitor, watc
     page.get_by_role("button", name="Finish", exact=True).tap()
     expect(page.get_by_text("Done. Thank you")).to_be_visible()
     page.wait_for_function("() => !Object.keys(localStorage).some((key) => key.includes('draft'))")
+
+
+def test_photos_chosen_before_the_page_was_closed_are_there_again(day, visitor, photo, watcher):
+    page = visitor(day.started.get_absolute_url(), device=SMALLEST, user=day.worker)
+    page.locator("form.finish input[type=file]").set_input_files([photo])
+    expect(page.locator("form.finish .picked").get_by_text("Received")).to_be_visible()
+    expect(page.get_by_text("Kept on this device.")).to_be_visible()
+
+    page.goto(day.started.get_absolute_url())
+
+    expect(page.locator("form.finish .picked").get_by_text("hole.jpg", exact=True)).to_be_visible()
+
+
+def test_ticks_without_a_signal_go_out_before_the_report(day, visitor, watcher):
+    watcher.expect("ERR_INTERNET_DISCONNECTED")
+    checks = list(day.started.checks.all())
+    page = visitor(day.started.get_absolute_url(), device=SMALLEST, user=day.worker)
+    page.context.set_offline(True)
+    for check in checks:
+        page.get_by_role("button", name=str(check.label)).tap()
+    expect(page.get_by_text("Your ticks are sent by themselves")).to_be_visible()
+    page.locator("label", has_text="Tapamos el bache").tap()
+    page.get_by_role("button", name="Finish", exact=True).tap()
+    expect(page.get_by_text("No signal. Nothing is lost")).to_be_visible()
+    page.context.set_offline(False)
+
+    expect(page.get_by_text("Done. Thank you")).to_be_visible()
+    assert not day.started.checks.filter(ticked_at=None).exists()
+
+
+def test_what_cannot_be_done_waits_for_the_signal(day, visitor, watcher):
+    watcher.expect("ERR_INTERNET_DISCONNECTED")
+    page = visitor(day.started.get_absolute_url(), device=SMALLEST, user=day.worker)
+    page.locator("summary", has_text="Cannot do").tap()
+    page.locator("label", has_text="Could not find it").tap()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Cannot do").tap()
+    expect(page.get_by_text("this goes out by itself")).to_be_visible()
+    page.context.set_offline(False)
+
+    expect(page.get_by_text("It is back with your supervisor.")).to_be_visible()

@@ -1,7 +1,8 @@
 // The crew's day: how far it is, what is nearest, ticks without a new page, ready phrases, one's own place on the map.
 // Where one is never leaves the browser: it is asked for by a button, kept in the tab, used here.
 // Data: [data-day] with data-*-words around [data-day-where], [data-day-sort], [data-day-message]; [data-job] with
-// data-latitude and -longitude around [data-far]; [data-checks]; [data-phrases] (id of the box); select[name=material].
+// data-latitude and -longitude around [data-far]; [data-checks] with
+// data-waiting-words, and [data-checks-message]; [data-phrases] (id of the box); select[name=material].
 (() => {
   const weconnect = (window.weconnect = window.weconnect || {});
   const PLACE = "weconnect:where-i-am";
@@ -95,29 +96,61 @@
     if (before) measure(before);
   };
 
-  // A tick is sent by itself; where that fails, the button does what it does without a script: the page comes anew.
+  // A tick is sent by itself. Where there is no signal it stays ticked and is sent when there is; where the city refuses
+  // it, the button does what it does without a script: the page comes anew.
   const ticks = (list) => {
+    const message = document.querySelector("[data-checks-message]");
+    const waiting = new Set();
+    let timer = 0;
+    const isOn = (button) => button.getAttribute("aria-pressed") === "true";
+    const show = (button, on) => {
+      button.setAttribute("aria-pressed", String(on));
+      button.value = on ? "off" : "on";
+    };
+
+    const send = (button) => {
+      const body = new URLSearchParams({ ticked: isOn(button) ? "on" : "off", csrfmiddlewaretoken: button.form.elements.namedItem("csrfmiddlewaretoken").value });
+      return fetch(button.formAction.split("#")[0], { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual" })
+        .then((answer) => (answer.ok ? "yes" : "no"), () => "no signal");
+    };
+
+    const tell = () => {
+      message.textContent = waiting.size ? list.dataset.waitingWords : "";
+      clearTimeout(timer);
+      if (waiting.size) timer = setTimeout(sendWaiting, 10e3);
+    };
+
+    const sendWaiting = async () => {
+      for (const button of [...waiting]) {
+        const answer = await send(button);
+        if (answer === "no signal") break;
+        waiting.delete(button);
+        if (answer === "no") show(button, !isOn(button));
+      }
+      tell();
+    };
+
     list.addEventListener("click", async (event) => {
       const button = event.target.closest("button[formaction]");
       if (!button || button.dataset.plain) return;
       event.preventDefault();
       if (button.getAttribute("aria-busy")) return;
-      const on = button.value === "on";
-      const show = (ticked) => {
-        button.setAttribute("aria-pressed", String(ticked));
-        button.value = ticked ? "off" : "on";
-      };
       button.setAttribute("aria-busy", "true");
-      show(on);
-      const body = new URLSearchParams({ ticked: on ? "on" : "off", csrfmiddlewaretoken: button.form.elements.namedItem("csrfmiddlewaretoken").value });
-      const sent = await fetch(button.formAction.split("#")[0], { method: "POST", body, headers: { Accept: "application/json" }, redirect: "error" }).then((answer) => answer.ok, () => false);
+      show(button, !isOn(button));
+      const answer = await send(button);
       button.removeAttribute("aria-busy");
-      if (sent) return;
-      show(!on);
+      waiting.delete(button);
+      if (answer === "no signal") waiting.add(button);
+      tell();
+      if (answer !== "no") return;
+      show(button, !isOn(button));
       button.dataset.plain = "yes";
       button.click();
       delete button.dataset.plain;
     });
+
+    window.addEventListener("online", sendWaiting);
+    weconnect.beforeSending = sendWaiting; // the report of the work goes out after its ticks
   };
 
   const phrases = (box) => {

@@ -63,6 +63,7 @@
       busy(button, false);
       if (!waits) return; // they thought better of it meanwhile
       if (answer !== "yes") { wait(answer); return; }
+      if (window.weconnect && window.weconnect.beforeSending) await window.weconnect.beforeSending();
       stop();
       if (button && button.form !== form) return; // what it was for is not on the page any more
       passed = true;
