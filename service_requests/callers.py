@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 
 from service_requests.models import ReporterDetails, ServiceRequest
-from service_requests.models.request import OPEN
+from service_requests.models.request_queryset import OPEN
 from service_requests.templatetags.promises import phone as phone_as_said
 from westfield.kernel.actor import Actor
 from westfield.kernel.models import Contact

@@ -18,7 +18,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from service_requests.models import PublicWord, ServiceRequest
-from service_requests.models.request import PUBLIC
+from service_requests.models.request_queryset import PUBLIC
 from service_requests.statuses import RequestStatus
 from westfield.kernel import clock
 from westfield.kernel.places.search_words import SHORT_FORM, plain_words, short_form

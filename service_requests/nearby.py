@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Q
 
 from service_requests.models import RequestPhoto, ServiceRequest, ServiceType
-from service_requests.models.request import ON_ITS_OWN, OPEN, PUBLIC
+from service_requests.models.request_queryset import ON_ITS_OWN, OPEN, PUBLIC
 from service_requests.statuses import RequestStatus
 from westfield.kernel import clock
 from westfield.kernel.images.serving import PhotoSize

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from service_requests.models import ServiceRequest
-from service_requests.models.request import ON_ITS_OWN, OPEN
+from service_requests.models.request_queryset import ON_ITS_OWN, OPEN
 from service_requests.workflow import merges_its_like
 from westfield.kernel.actor import Actor
 from westfield.kernel.places.distance import METRES_PER_DEGREE, metres_between, metres_per_degree_of_longitude

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from service_requests.models import ServiceRequest, ServiceType
-from service_requests.models.request import ON_ITS_OWN, OPEN
+from service_requests.models.request_queryset import ON_ITS_OWN, OPEN
 from service_requests.nearby import AT_MOST, Near, nearby
 from westfield.kernel.actor import Actor
 from westfield.kernel.places.distance import (

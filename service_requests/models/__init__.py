@@ -16,7 +16,8 @@ from .phone import PhoneConfirmation
 from .photo import RequestPhoto
 from .public_listing import ListingChange, MapCell, PublicListing, PublicWord
 from .questions import Answer, AnswerOption, Question
-from .request import ReporterDetails, ServiceRequest
+from .reporter_details import ReporterDetails
+from .request import ServiceRequest
 from .routing import Crew, RoutingRule
 from .track_record import TrackRecord
 from .work_done import ChecklistItem, MaterialUse, WorkOrderCheck

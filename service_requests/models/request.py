@@ -3,10 +3,8 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, Q
-from django.db.models.functions import Reverse
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -32,81 +30,13 @@ from westfield.kernel.places.public_place import PlacePrecision
 from westfield.kernel.translated import TranslatedField
 
 from .catalogue import ServiceType
-from .desk_triggers import DESK_ON_DETAILS, DESK_ON_REQUESTS
-from .limited import is_kept_from, open_to, sees_limited
+from .desk_triggers import DESK_ON_REQUESTS
+from .limited import is_kept_from
 from .listing_triggers import ON_REQUESTS
+from .request_queryset import ON_ITS_OWN, OPEN, PUBLIC, ServiceRequestQuerySet
 
 if TYPE_CHECKING:
     from .history import Words
-
-OPEN = Q(status__in=OPEN_STATUSES)
-# Those that are worked on for themselves; a merged one goes along with the one that it was merged into.
-ON_ITS_OWN = Q(merged_into=None)
-PUBLIC = Q(is_private=False, is_internal=False, held_because="")
-
-
-def past_target(now: datetime) -> Q:
-    """The condition that a request's clock, which may stand still, has run past its target."""
-    stopped_too_late = Q(clock_stopped_at__gt=F("target_at"))
-    return Q(target_at__lt=now) & (Q(clock_stopped_at=None) | stopped_too_late)
-
-
-class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
-    """Requests, as City Hall talks about them."""
-
-    def visible_to(self, actor: Actor) -> "ServiceRequestQuerySet":
-        """Those that `actor` may know of; everything else does not exist for them (docs/permissions.md).
-
-        What is limited to some roles is private (services.limit sees to that), so that nothing public is asked twice.
-        """
-        if actor.may("requests.view_every_request"):
-            return self if sees_limited(actor) else self.filter(open_to(actor) | self._theirs(actor))
-        by_role = Q()
-        if actor.may("requests.view_department_requests"):
-            by_role |= Q(department=actor.user.department_id if actor.user else None)
-        if actor.may("requests.view_internal_requests"):
-            by_role |= Q(is_internal=True, is_private=False, held_because="")
-        visible = PUBLIC | (by_role & open_to(actor)) if by_role else PUBLIC
-        return self.filter(visible | self._theirs(actor))
-
-    def _theirs(self, actor: Actor) -> Q:
-        """What `actor` may know of whatever it is about: they reported it, or work on it."""
-        theirs = Q()
-        if actor.may("requests.work_in_field") and actor.user:
-            worked_on = self.model.objects.filter(work_orders__crew__members=actor.user).values("pk")
-            # What was merged into it is the same job; what is kept from them stays so.
-            theirs |= Q(pk__in=worked_on) | (Q(merged_into__in=worked_on) & open_to(actor))
-        if actor.contact:
-            theirs |= Q(reporter=actor.contact)
-        if linked := actor.linked("requests.servicerequest"):
-            theirs |= Q(pk__in=linked)
-        return theirs
-
-    def open(self) -> "ServiceRequestQuerySet":
-        return self.filter(OPEN)
-
-    def on_their_own(self) -> "ServiceRequestQuerySet":
-        """Those that are worked on: a merged one goes along with another."""
-        return self.filter(ON_ITS_OWN)
-
-    def with_voices(self) -> "ServiceRequestQuerySet":
-        """Each with how many others said that it is theirs too, those of requests merged into it among them: `voices`.
-
-        Worked out when it is asked, so that a merge undone leaves no trace (sql/merging.sql).
-        """
-        return self.annotate(voices=Func(F("pk"), function="requests_voices", output_field=models.BigIntegerField()))
-
-    def late(self) -> "ServiceRequestQuerySet":
-        """Open past their target, as far as their clocks have run: to let late work wait does not make it on time."""
-        return self.filter(OPEN, past_target(clock.now()))
-
-    def reported_by(self, contact: Contact) -> "ServiceRequestQuerySet":
-        return self.filter(reporter=contact)
-
-    def with_reference(self, text: str) -> "ServiceRequestQuerySet":
-        """The request that a person means by `text`, as read over a phone; none when digits were misheard."""
-        pk = reference.primary_key_of(text)
-        return self.filter(pk=pk) if pk is not None else self.none()
 
 
 class ServiceRequest(models.Model):
@@ -423,58 +353,3 @@ class ServiceRequest(models.Model):
         return actor.holds_link_to(self) or (
             self.reporter_id is not None and actor.contact is not None and actor.contact.pk == self.reporter_id
         )
-
-
-class ReporterDetails(models.Model):
-    """What the reporter typed about themselves; apart from the request, so that it can be wiped."""
-
-    request = models.OneToOneField(ServiceRequest, on_delete=models.PROTECT, related_name="reporter_details")
-    name = models.CharField(_("name"), max_length=150, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
-    phone = models.CharField(_("phone"), max_length=32, blank=True)
-    language = models.CharField(_("language"), max_length=10, default="en")
-    caller_name = models.CharField(
-        _("who called for them"), max_length=150, blank=True, db_default="",
-        help_text=_("Where somebody else called: their name, apart from the reporter's."),
-    )  # fmt: skip
-    caller_phone = models.CharField(_("the caller's phone"), max_length=32, blank=True, db_default="")
-    phone_confirmed_at = models.DateTimeField(
-        _("phone confirmed"),
-        null=True,
-        blank=True,
-        help_text=_("Since then we know that it is theirs, and may text it."),
-    )
-    network_seal = models.BinaryField(
-        max_length=16,
-        null=True,
-        blank=True,
-        help_text=_("The sender's network as a keyed hash; forgotten after a month."),
-    )
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["id"], name="reporter_network_known", condition=Q(network_seal__isnull=False)),
-            # What a clerk types while the phone rings (service_requests/callers.py).
-            models.Index(
-                fields=["phone"], opclasses=["varchar_pattern_ops"], name="reporter_by_phone_begun",
-                condition=~Q(phone=""),
-            ),
-            models.Index(
-                OpClass(Reverse("phone"), name="text_pattern_ops"), name="reporter_by_end_of_phone",
-                condition=~Q(phone=""),
-            ),
-            models.Index(
-                fields=["caller_phone"], opclasses=["varchar_pattern_ops"], name="reporter_by_callers_phone",
-                condition=~Q(caller_phone=""),
-            ),
-            GinIndex(
-                Func(F("name"), function="kernel_name_words"), name="reporter_known_by_name_alone",
-                condition=Q(phone="", email="") & ~Q(name=""),
-            ),
-        ]  # fmt: skip
-        triggers: ClassVar = list(DESK_ON_DETAILS)
-        verbose_name = _("reporter details")
-        verbose_name_plural = _("reporter details")
-
-    def __str__(self) -> str:
-        return self.name or self.email or self.phone or str(_("Anonymous"))

@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from service_requests import finding, reference
 from service_requests.models import RequestPhoto, ServiceRequest
-from service_requests.models.request import PUBLIC
+from service_requests.models.request_queryset import PUBLIC
 from service_requests.resident.asked import STATUS_NAMES, Asked, Offered
 from westfield.kernel.actor import Actor
 from westfield.kernel.http import ActorRequest

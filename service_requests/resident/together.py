@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from service_requests.models import RequestPhoto, ServiceRequest, Words
 from service_requests.models.history import FROM_RESIDENTS, WordsKind
 from service_requests.models.photo import PhotoKind
-from service_requests.models.request import PUBLIC
+from service_requests.models.request_queryset import PUBLIC
 
 SAID_BY_THE_CITY = (WordsKind.DONE, WordsKind.DECISION, WordsKind.UPDATE)
 ROOT = ("merged_into__department", "merged_into__service_type__track_record")

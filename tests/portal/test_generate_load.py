@@ -10,7 +10,7 @@ from django.db.models import F
 from service_requests.finding import Filters, numbers
 from service_requests.map_tiles import Box
 from service_requests.models import HistoryEvent, PublicListing, ServiceRequest, Words, WorkOrder
-from service_requests.models.request import PUBLIC
+from service_requests.models.request_queryset import PUBLIC
 from service_requests.public_map import clusters
 from service_requests.statuses import CLOSED_STATUSES, RequestStatus
 from westfield.kernel import clock
