@@ -38,6 +38,10 @@ class WorkForm(GivingForm, TakesPhotos, PlaceFields):
         label=_("What is to be done"), max_length=4000, widget=forms.Textarea({"rows": 3}),
         help_text=_("The crew reads this."),
     )  # fmt: skip
+    field_order = (
+        "form_key", "service", "description", "where", "address_id", "latitude", "longitude", "crew", "due_at",
+        "priority", "equipment", "photos",
+    )  # fmt: skip
     button = _("Send the crew")
     button_style = "usa-button--big"
 

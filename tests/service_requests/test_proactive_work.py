@@ -122,3 +122,9 @@ def test_a_supervisor_is_offered_their_own_crews_only(client, boss, crew):
     client.force_login(boss)
 
     assert "Parks crew" not in client.get("/desk/work/new/").content.decode()
+
+
+def test_what_is_missing_is_named_in_the_order_of_the_page(clerk, signed_in):
+    form = signed_in(clerk).post("/desk/work/new/", {"form_key": uuid4()}).context["form"]
+
+    assert list(form.errors)[:4] == ["service", "description", "where", "crew"]
