@@ -7,29 +7,20 @@ from crispy_forms.layout import Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from service_requests.crew.forms import BeforeForm
-from service_requests.forms.act import ActForm, Button, words_field
+from service_requests.crew import forms as crew
+from service_requests.forms.act import Button, minutes_field, words_field
 from service_requests.models import WorkOrder
-from service_requests.statuses import CannotDoReason
 from westfield.kernel.dollars import DollarsField
 from westfield.kernel.images.forms import TakesPhotos
 
-A_MONTH = 60 * 24 * 31
 
-
-class AcceptForm(ActForm):
+class AcceptForm(crew.AcceptForm):
     button_style = "usa-button--big"
     done = _("Accepted. Thank you: the city knows that you are coming.")
 
 
-class StartForm(ActForm):
-    done = _("Started.")
-
-
-class CannotDoForm(ActForm):
-    reason = forms.ChoiceField(label=_("Why?"), choices=CannotDoReason.choices, widget=forms.RadioSelect)
+class CannotDoForm(crew.CannotDoForm):
     note = words_field(_("Note for the city"), required=False)
-    button_style = "usa-button--outline"
     done = _("Thank you. The city gives it to somebody else.")
 
 
@@ -40,14 +31,7 @@ class DoneForm(Button, TakesPhotos):
     ticked = forms.TypedMultipleChoiceField(
         label=_("Checklist"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
-    minutes = forms.IntegerField(
-        label=_("Minutes of work"),
-        required=False,
-        min_value=0,
-        max_value=A_MONTH,
-        help_text=_("All hands together."),
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
-    )
+    minutes = minutes_field(required=False)
     invoice_cents = DollarsField(
         label=_("Your invoice in dollars"),
         required=False,
@@ -69,7 +53,10 @@ class DoneForm(Button, TakesPhotos):
         must = _("%(line)s (must be ticked)")
         field: Any = self.fields["ticked"]
         field.choices = [
-            (check.pk, must % {"line": check.label} if check.is_required else str(check.label))  # Words would be a group
+            (
+                check.pk,
+                must % {"line": check.label} if check.is_required else str(check.label),
+            )  # Words would be a group
             for check in self.checks
         ]
         field.required = any(check.is_required for check in self.checks)
@@ -97,8 +84,8 @@ class DoneForm(Button, TakesPhotos):
 
 FORMS: dict[str, type[Button]] = {
     "accept": AcceptForm,
-    "start": StartForm,
-    "show_before": BeforeForm,
+    "start": crew.StartForm,
+    "show_before": crew.BeforeForm,
     "finish": DoneForm,
     "cannot_do": CannotDoForm,
 }

@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from service_requests.canned import Ready, choices_for
-from service_requests.forms.act import Button, words_field
+from service_requests.forms.act import Button, minutes_field, words_field
 from service_requests.models import Material, WorkOrder
 from service_requests.services import Used
 from service_requests.statuses import CannedFor, WorkOrderStatus
@@ -24,7 +24,6 @@ from westfield.kernel.dollars import DollarsField
 from westfield.kernel.form_layout import Include
 from westfield.kernel.images.forms import TakesPhotos
 
-A_MONTH = 60 * 24 * 31
 MOST_PHRASES = 6
 SOMETHING_ELSE = "other"
 OF_THE_MATERIAL = ("material", "quantity", "other", "price")
@@ -37,13 +36,7 @@ class FinishForm(Button, TakesPhotos):
     what_was_done = words_field(
         _("What was done?"), required=False, help_text=_("The person who reported it reads this.")
     )
-    minutes = forms.IntegerField(
-        label=_("Minutes of work"),
-        min_value=1,
-        max_value=A_MONTH,
-        help_text=_("All hands together."),
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
-    )
+    minutes = minutes_field()
     material_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     material = forms.ChoiceField(label=_("Material used"), required=False)
     quantity = forms.DecimalField(

@@ -11,11 +11,25 @@ from django.utils.translation import gettext_lazy as _
 from westfield.kernel.form_layout import Actions
 from westfield.kernel.honeypot import BAIT
 
+A_MONTH = 60 * 24 * 31
+
 
 def words_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.CharField:
     """A few sentences; as long as the table of words takes."""
     return forms.CharField(
         label=label, required=required, max_length=4000, help_text=help_text, widget=forms.Textarea({"rows": 3})
+    )
+
+
+def minutes_field(*, required: bool = True) -> forms.IntegerField:
+    """How long the work took; 0 is an answer only where none is asked for."""
+    return forms.IntegerField(
+        label=_("Minutes of work"),
+        required=required,
+        min_value=1 if required else 0,
+        max_value=A_MONTH,
+        help_text=_("All hands together."),
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
     )
 
 
