@@ -4,7 +4,7 @@ Never more than `ServiceRequest.visible_to` and `Words.visible_to` let them read
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from service_requests.models.limited import kept_from, sees_limited
@@ -18,13 +18,17 @@ class Scope:
     where: str = "TRUE"
     parameters: tuple[Any, ...] = ()
     reads_all: bool = True
+    department_id: int | None = None  # where the rows are one department's
 
     def reading(self, words: Iterable[str]) -> list[str]:
         """How the listing writes words that are read here; of telephone numbers only the desk knows."""
         return list(words) if self.reads_all else [f"~{word}" for word in words if not word.startswith(":")]
 
     def narrowed(self, where: str, *parameters: Any) -> "Scope":
-        return Scope(f"{self.where} AND {where}", (*self.parameters, *parameters), self.reads_all)
+        return replace(self, where=f"{self.where} AND {where}", parameters=(*self.parameters, *parameters))
+
+    def of_department(self, department_id: int) -> "Scope":
+        return replace(self.narrowed("department_id = %s", department_id), department_id=department_id)
 
 
 def scopes(actor: Actor, *, department_id: int | None, by_words: bool) -> list[Scope]:
@@ -34,7 +38,7 @@ def scopes(actor: Actor, *, department_id: int | None, by_words: bool) -> list[S
         return seen
     if len(seen) > 1:  # the own one with all its words, or another with what everybody reads
         seen = seen[:1] if department_id == _own_department(actor) else seen[1:]
-    return [scope.narrowed("department_id = %s", department_id) for scope in seen]
+    return [scope.of_department(department_id) for scope in seen]
 
 
 def _reads_all(actor: Actor) -> bool:

@@ -2,9 +2,10 @@
 
 As on the public's list (service_requests/finding.py), the first few thousand in the order wanted are looked at one by
 one; what is rarer is looked for in the index of words and facets: among the open ones at once, among all of them some
-months and then years one by one. Each reader looks with their own eyes: a row, or a word, that they may not read is not
-looked at (`scopes`). What an index serves alone, as the queue that opens, is read from it and costs the same among ten
-thousand and a million.
+months and then years one by one. Only the words' index is read in those steps: what else would narrow them is written
+so that no index of columns serves it, because PostgreSQL would read all of that one too. Each reader looks with their
+own eyes: a row, or a word, that they may not read is not looked at (`scopes`). What an index serves alone, as the queue
+that opens, is read from it and costs the same among ten thousand and a million.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from typing import Any
 from westfield.kernel import clock
 
 from .eyes import Scope
-from .wanted import Order, Wanted, any_of, quoted
+from .wanted import Order, Wanted, any_of, hidden, quoted
 
 LOOKED_AT = 2_000
 COUNTED = 1_000
@@ -23,7 +24,9 @@ MONTHS, YEARS, YEARS_AGO = 3, 2, 12
 FIRST_YEAR = 1900
 MOST_ENDINGS = 16
 MOST_ENTRIES = 20_000
+SELDOM = 100  # what stands in one of so many, or in more, is common
 _ALL_OF_THEM = "requests_desklisting"
+_SEEN = "late_at, department_id, service_type_id, is_public, in_queue, search"
 AT_WORK = "is_open AND in_queue"
 
 
@@ -65,13 +68,16 @@ class Question:
             self.parameters += [spelled, f" | '{sign}{self.wanted.beginning}':*"]
         self.parameters.append(f"{self.wanted.beginning}%")
         return (
-            f"WITH beginning AS MATERIALIZED (SELECT {', '.join(columns)} FROM (SELECT word, listings "
+            f"WITH beginning AS MATERIALIZED (SELECT {', '.join(columns)}, "
+            f"coalesce(sum(listings), 0) >= {MOST_ENTRIES:d} AS is_common FROM (SELECT word, listings "
             f"FROM requests_publicword WHERE word LIKE %s ORDER BY listings DESC LIMIT {MOST_ENDINGS:d}) AS known) "
         )
 
     def _through(self, scope: Scope) -> str:
         """What fits of that which this scope holds."""
         wanted, facets = self.wanted, [*self.wanted.facets, *self.wanted.said(scope)]
+        if scope.department_id is not None and not wanted.is_at_work:
+            facets.append(f"':d{scope.department_id:d}'")
         by_assignee = wanted.is_at_work and wanted.assignee_id
         if wanted.mentioned is not None or by_assignee:
             return self._few(scope, facets)
@@ -102,58 +108,69 @@ class Question:
             self.parameters.append(self.wanted.assignee_id)
         return (
             f"SELECT {self.order.keys} FROM {_ALL_OF_THEM} WHERE {narrow} AND {self._plain(scope)} "
-            f"AND {self._fits(scope, facets)} {self._after()} ORDER BY {self.order.by_sorting} LIMIT {self.limit:d}"
+            f"AND {self._fits(scope, facets)} {self._after(by_index=False)} "
+            f"ORDER BY {self.order.by_sorting} LIMIT {self.limit:d}"
         )
 
     def _walked(self, scope: Scope, facets: list[str]) -> str:
         """The first few thousand one by one, then the index of words: rows beyond the last of those."""
         order, keys = self.order, self.order.keys
         name = f"walked_{len(self.parameters)}"
-        first = self._by_index(scope, f"{keys}, late_at, search", LOOKED_AT)
-        parts = [f"(SELECT {keys} FROM {name} WHERE {self._fits(scope, facets)} AND {self._in_days()} "
-                 f"ORDER BY {order.by_index} LIMIT {self.limit:d})"]  # fmt: skip
+        first = (
+            self._by_index(scope, f"{keys}, {_SEEN}", LOOKED_AT)
+            if self.wanted.is_at_work
+            else f"SELECT {keys}, {_SEEN} FROM {_ALL_OF_THEM} WHERE TRUE {self._after()} "
+            f"ORDER BY {order.by_index} LIMIT {LOOKED_AT:d}"  # whoever sees them: of one's own there may be few
+        )
+        found = (
+            f"SELECT {keys} FROM {name} WHERE {self._fits(scope, facets)} AND {self._of(scope)} AND {self._in_days()} "
+            f"ORDER BY {order.by_index} LIMIT {self.limit:d}"
+        )
+        parts = [f"SELECT {keys} FROM {name}_found"]
         parts += [
-            f"({self._step(scope, [*facets, *self._class(), *during], edge=name, rare=rare)})"
-            for rare, during in self._steps()
+            self._step(scope, [*facets, *self._class(), *during], edge=name, rare=rare)
+            for rare, during in self._steps(f"(SELECT count(*) FROM {name}_found)")
         ]
         return (
             f"WITH {name} AS MATERIALIZED ({first}), {name}_edge AS MATERIALIZED (SELECT {keys} FROM {name} "
-            f"ORDER BY {order.by_index} OFFSET {LOOKED_AT - 1:d}) "
-            f"SELECT {keys} FROM ({' UNION ALL '.join(parts)}) AS steps LIMIT {self.limit:d}"
+            f"ORDER BY {order.by_index} OFFSET {LOOKED_AT - 1:d}), {name}_found AS MATERIALIZED ({found}) "
+            f"SELECT {keys} FROM (({') UNION ALL ('.join(parts)})) AS steps LIMIT {self.limit:d}"
         )
 
     def _step(self, scope: Scope, facets: list[str], *, edge: str = "", beyond: bool = True, rare: str = "") -> str:
         """What fits by the index of words; only what lies beyond those that were looked at one by one."""
         keys, sign = self.order.keys, "<" if self.order.descending else ">"
         statement = f"SELECT {keys} FROM {_ALL_OF_THEM} WHERE {self._fits(scope, facets)} AND {self._of(scope)} "
-        statement += f"AND {self._in_days()} {self._after()}"
+        statement += f"AND {self._in_days()} {self._after(by_index=False)}"
         statement += rare
         if beyond:
-            statement += f" AND EXISTS (SELECT FROM {edge}_edge) AND ({keys}) {sign} (SELECT {keys} FROM {edge}_edge)"
+            place = self.order.place
+            statement += f" AND EXISTS (SELECT FROM {edge}_edge) AND ({place}) {sign} (SELECT {place} FROM {edge}_edge)"
         return f"{statement} ORDER BY {self.order.by_sorting} LIMIT {self.limit:d}"
 
-    def _steps(self) -> Iterator[tuple[str, list[str]]]:
-        """At once where a word is rare, a time after another where all are common; PostgreSQL skips the other way."""
-        words = [spellings[0] for spellings in self.wanted.words]
-        times = list(self._times())
+    def _steps(self, found: str) -> Iterator[tuple[str, list[str]]]:
+        """At once what is rare, a time after another what is common; PostgreSQL skips the other way.
+
+        Common is what stood often among those looked at, and what the public's words say: a winter's words in summer.
+        """
+        words, times = self.wanted.words, list(self._times())
         if not words or times == [[]]:
             yield from (("", during) for during in times)
             return
-        listed = ", ".join(quoted(word) for word in words)
-        common = (
-            "(SELECT count(*) FROM requests_publicword "
-            f"WHERE word = ANY (ARRAY[{listed}]::text[]) AND listings >= {MOST_ENTRIES})"
-        )
-        yield f" AND {common} < {len(words)}", []
-        yield from ((f" AND {common} = {len(words)}", during) for during in times)
+        each = [_is_common(spellings) for spellings in words]
+        if self.wanted.beginning:
+            each[-1] = f"({each[-1]} OR (SELECT is_common FROM beginning))"
+        common = f"({found} >= {max(LOOKED_AT // SELDOM, 1):d} OR ({' AND '.join(each)}))"
+        yield f" AND NOT {common}", []
+        yield from ((f" AND {common}", during) for during in times)
 
     def _class(self) -> list[str]:
         """What the columns say when one walks, as facets: an index of columns shall not look tempting here."""
-        return ["':q'", "':o'"] if self.wanted.is_at_work else []
+        return ["':o'"] if self.wanted.is_at_work else []
 
     def _plain(self, scope: Scope) -> str:
         """The conditions that indexes of columns know."""
-        conditions = [AT_WORK] if self.wanted.is_at_work else []
+        conditions = ["is_open"] if self.wanted.is_at_work else []
         conditions.append(self._of(scope))
         if self.order is Order.URGENT:
             conditions.append(self._in_days())
@@ -161,7 +178,7 @@ class Question:
 
     def _of(self, scope: Scope) -> str:
         self.parameters += scope.parameters
-        return scope.where
+        return scope.where if self.wanted.kind else f"in_queue AND {scope.where}"
 
     def _in_days(self) -> str:
         """Late, or late before the day is over; `urgent_at` is there for its index."""
@@ -175,21 +192,27 @@ class Question:
             return f"late_at >= %s AND late_at < %s{by_index}"
         return "TRUE"
 
-    def _after(self) -> str:
+    def _after(self, *, by_index: bool = True) -> str:
         if self.before is None:
             return ""
         self.parameters += self.before
-        marks = ", ".join(["%s"] * len(self.before))
-        return f"AND ({self.order.keys}) {'<' if self.order.descending else '>'} ({marks})"
+        first, *rest = ["%s"] * len(self.before)
+        if not by_index:
+            first = hidden(self.order.columns[0], first)
+        place = self.order.keys if by_index else self.order.place
+        return f"AND ({place}) {'<' if self.order.descending else '>'} ({', '.join([first, *rest])})"
 
     def _fits(self, scope: Scope, facets: list[str]) -> str:
-        parts = []
-        if facets:
-            self.parameters.append(" & ".join(facets))
-            parts.append("%s::tsquery")
+        """All that one looks for together, and alternatives each apart: the index then skips from one to the next of
+        those that are left, where in one question it would read every entry of every alternative."""
+        single, several = [part for part in facets if " | " not in part], [part for part in facets if " | " in part]
+        self.parameters += [*([" & ".join(single)] if single else []), *several]
+        # In brackets PostgreSQL does not guess how many there are: of a century's years it would expect more than all.
+        conditions = ["search @@ %s::tsquery"] if single else []
+        conditions += ["search @@ (SELECT %s::tsquery)"] * len(several)
         if self.wanted.beginning:
-            parts.append(f"(SELECT {'of_desk' if scope.reads_all else 'of_all'} FROM beginning)")
-        return f"search @@ ({' && '.join(parts)})" if parts else "TRUE"
+            conditions.append(f"search @@ (SELECT {'of_desk' if scope.reads_all else 'of_all'} FROM beginning)")
+        return " AND ".join(conditions) or "TRUE"
 
     def _times(self) -> Iterator[list[str]]:
         """The times that are searched one by one, in the order of the list, as facets; [] is everything at once."""
@@ -228,3 +251,10 @@ class Question:
     def _begin(self) -> datetime | None:
         moments = [value for value in self.before or () if isinstance(value, datetime)]
         return moments[0].astimezone(UTC) if moments else None
+
+
+def _is_common(spellings: tuple[str, ...]) -> str:
+    listed = ", ".join(quoted(word) for word in spellings)
+    return (
+        f"EXISTS (SELECT FROM requests_publicword WHERE word = ANY (ARRAY[{listed}]) AND listings >= {MOST_ENTRIES:d})"
+    )

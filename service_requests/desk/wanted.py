@@ -14,7 +14,7 @@ from .eyes import Scope
 
 OPEN, CLOSED, ANY = "open", "closed", "any"
 IN_QUEUE, OWN_WORK, MERGED, HELD = "", "own", "merged", "held"
-_KINDS = {IN_QUEUE: ":q", OWN_WORK: ":i", MERGED: ":j", HELD: ":k"}
+_KINDS = {OWN_WORK: ":i", MERGED: ":j", HELD: ":k"}
 _MARK = re.compile(r"-?[0-9]{1,18}(?:\.-?[0-9]{1,18}){1,2}")
 
 
@@ -41,9 +41,16 @@ class Order(Enum):
     @property
     def by_sorting(self) -> str:
         """The same order, written so that no index can serve it: here the index of words must."""
-        first, *rest = self.columns
-        hidden = f"{first} + 0" if first.endswith("count") else f"{first} AT TIME ZONE 'UTC'"
-        return self._sorted(hidden, *rest, "request_id")
+        return self._sorted(self._hidden, *self.columns[1:], "request_id")
+
+    @property
+    def place(self) -> str:
+        """Where a row stands, to be compared; no index serves that either."""
+        return ", ".join((self._hidden, *self.columns[1:], "request_id"))
+
+    @property
+    def _hidden(self) -> str:
+        return hidden(self.columns[0], self.columns[0])
 
     @property
     def mark(self) -> str:
@@ -64,6 +71,11 @@ class Order(Enum):
             return tuple(_value(column, int(part)) for column, part in zip((*self.columns, ""), parts, strict=True))
         except (OverflowError, ValueError, OSError):
             return None
+
+
+def hidden(column: str, written: str) -> str:
+    """The same for sorting and comparing, but nothing that an index of this column knows."""
+    return f"({written} + 0)" if column.endswith("count") else f"({written} AT TIME ZONE 'UTC')"
 
 
 def _value(column: str, number: int) -> int | datetime:
@@ -107,7 +119,7 @@ class Wanted:
         """What the index of words must still be asked; the queue and what is open in it are known by their columns."""
         known = self.status == ANY or (self.status == OPEN and self.is_at_work)
         parts = [] if known else [self._of_status]
-        parts += [] if self.is_at_work else [_KINDS[self.kind]]
+        parts += [_KINDS[self.kind]] if self.kind else []
         parts += [f":s{self.service_id}"] if self.service_id else []
         parts += [f":a{self.area_id}"] if self.area_id else []
         parts += [f":h{self.channel}"] if self.channel else []
