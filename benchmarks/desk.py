@@ -42,6 +42,7 @@ WORDS: dict[str, str] = {
     "common: street ": "street ",
     "several: rusty mailbox crossing ": "rusty mailbox crossing ",
     "nowhere: xyzzy ": "xyzzy ",
+    "common, but not published: apt": "apt",
     "a beginning: hol": "hol",
     "common, open, one service": "street &status=open&service={service}",
     "common, closed without work, oldest": "street &status=closed_without_work&sort=oldest",
