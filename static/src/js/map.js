@@ -103,10 +103,10 @@
       if (label) pin.bindPopup(words);
       return pin.getLatLng();
     });
-    // Who has said where they are sees themselves too (crew.js); it is only drawn.
+    // Who has said where they are sees themselves too (crew.js); it is only drawn, above the city and below the pins.
     const you = ({ latitude, longitude, words: here }) => {
-      const spot = L.circleMarker([latitude, longitude], { radius: 11, color: "#ffffff", weight: 3, fillColor: "#162e51", fillOpacity: 1 });
-      spot.bindTooltip(here, { permanent: true, direction: "right" }).addTo(map);
+      const spot = L.circleMarker([latitude, longitude], { pane: "shadowPane", radius: 11, color: "#ffffff", weight: 3, fillColor: "#162e51", fillOpacity: 1 });
+      spot.bindTooltip(here, { permanent: true, direction: "right", pane: "shadowPane" }).addTo(map);
       points.push(spot.getLatLng());
     };
     if (window.weconnect && window.weconnect.here) you(window.weconnect.here);
