@@ -57,7 +57,9 @@ def test_the_list_fits_the_truck(day, visitor):
 @pytest.mark.parametrize("which", ["started", "given", "free", "waiting"])
 def test_a_work_order_fits_the_truck(which, day, visitor):
     order: WorkOrder = getattr(day, which)
-    services.use_material(order=order, by=Actor.of_user(day.worker), used=services.Used(quantity=Decimal(2), name="Sand"))
+    services.use_material(
+        order=order, by=Actor.of_user(day.worker), used=services.Used(quantity=Decimal(2), name="Sand")
+    )
     fit_for_the_truck(visitor(order.get_absolute_url(), device=SMALLEST, user=day.worker))
 
 
