@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from notifications.recipients import Phone, Recipient
+from notifications.recipients import Phone
 from notifications.texting import can_be_texted, texting_is_offered
 from service_requests.models import ReporterDetails, ServiceRequest
 from service_requests.statuses import TellBy
+from westfield.kernel.models import Contact
 
 
-def reporters_way(request: ServiceRequest) -> Recipient | None:
+def reporters_way(request: ServiceRequest) -> Phone | Contact | None:
     """Where news goes: the phone, the e-mail address, or nowhere.
 
     Texts go only to a number that the reporter has proved, or that a clerk took from them. Until then, and where the
