@@ -56,16 +56,20 @@ may_dispatch = unless_held(staff_who("requests.dispatch_work"))
 may_let_wait = unless_held(staff_who("requests.hold_requests"))
 may_correct = unless_held(staff_who("requests.correct_requests"))
 # What is held is nobody's to read yet: it is let in first.
-may_publish = unless_held(staff_who("requests.publish_words"))
+may_redact = unless_held(staff_who("requests.publish_words"))
 may_take_notes = unless_held(staff_who("requests.view_unpublished"))
 
 MAY_MERGE = "requests.merge_requests"
 merges_its_like = staff_who(MAY_MERGE)
 may_merge = unless_held(merges_its_like)
 may_block_sender = staff_who("requests.block_senders")
-may_redact = may_publish
 may_see_originals = staff_who("requests.view_originals")
 may_purge = staff_who("requests.delete_redaction")
+
+
+def may_publish(actor: Actor, request: ServiceRequest) -> bool:
+    """Whoever publishes words and photos; the city's own work is before nobody's eyes, and has no public to tell."""
+    return not request.is_proactive and may_redact(actor, request)
 
 
 def while_flagged(actor: Actor, request: ServiceRequest) -> bool:

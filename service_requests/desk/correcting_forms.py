@@ -70,4 +70,4 @@ class PlaceForm(CorrectingForm, PlaceFields):
         self._require_words_or_point()
 
     def parts(self) -> list[Any]:
-        return ["form_key", "seen", "where", "address_id", "latitude", "longitude", LocationMap()]
+        return ["form_key", "seen", "where", "address_id", "latitude", "longitude", LocationMap(my_location=False)]

@@ -176,6 +176,8 @@ class IntakeForm(FindsWhat, ReportForm):
         if cleaned.get("anonymous"):
             cleaned["tell_by"] = TellBy.NOTHING
             cleaned.update(email="", phone="", caller_name="", caller_phone="")
+        if cleaned.get("source_link"):
+            self.anonymous_allowed = True  # whoever wrote it can be answered there
         super()._require_what_telling_needs(cleaned)
 
     def box_to_reach(self, cleaned: dict[str, Any]) -> str:

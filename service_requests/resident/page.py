@@ -85,6 +85,7 @@ def status_context(
         "place": shown.place_for(actor),
         "pins": pins_for(shown, actor),
         "together": together,
+        "promised": shown,  # the day that was promised for this one, whatever it was merged into
         "elsewhere": together.elsewhere(all_words, all_photos, lambda photo: _shown(photo, shown, token)),
         "steps": _steps(together.stands),
         "texts": texts_of(shown) if token else None,

@@ -12,7 +12,7 @@ from service_requests.models import RequestPhoto, ServiceRequest
 from service_requests.models.history import WordsKind
 from service_requests.models.photo import PhotoKind
 from service_requests.statuses import RequestStatus, WaitingReason
-from service_requests.workflow import may_publish
+from service_requests.workflow import may_redact
 from westfield.kernel import clock
 from westfield.kernel.actor import Actor
 from westfield.kernel.images.door import attach
@@ -121,7 +121,7 @@ def note_news(request: ServiceRequest) -> None:
 def note_news_read(*, request: ServiceRequest, by: Actor) -> ServiceRequest:
     """Somebody at the desk has read what residents added; a second time changes nothing."""
     request = locked(request)
-    if not may_publish(by, request):
+    if not may_redact(by, request):
         raise PermissionDenied
     request.news_at = None
     request.save(update_fields=["news_at"])

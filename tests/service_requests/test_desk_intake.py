@@ -75,6 +75,18 @@ def test_a_service_that_wants_an_address_says_so_to_the_clerk(clerk, pothole, si
     assert "ask the caller for one" in answer.content.decode()
 
 
+def test_a_post_can_be_answered_where_it_was_written(clerk, pothole, signed_in):
+    ServiceTypeFactory(code="weeds", anonymous_allowed=False)
+    post = {"channel": "facebook", "source_link": "https://social.example/posts/1"}
+
+    answer = signed_in(clerk).post(
+        "/desk/intake/", call(service="weeds", asked_for="weeds", anonymous="on", phone="", **post)
+    )
+
+    assert answer.status_code == 302
+    assert ServiceRequest.objects.get().source_link == post["source_link"]
+
+
 def test_the_same_call_sent_twice_is_one_request(clerk, pothole, signed_in):
     client, said = signed_in(clerk), call()
 

@@ -70,6 +70,9 @@ def test_the_reporter_of_a_merged_one_reads_their_own_number_and_what_was_done(b
     assert child.reference in mail.subject and parent.reference not in mail.text
     assert "It is private land." in mail.text and "The city decided not to do this" in mail.text
     assert child.private_path in mail.text
+    assert "together with other reports of the same trouble" in mail.text
+    alone = render(Notification.objects.get(message="requests/closed_without_work", address="ann@example.com"))
+    assert "together with" not in alone.text
 
 
 def test_of_one_that_nobody_may_know_of_no_word_goes_out(by):

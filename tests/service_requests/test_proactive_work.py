@@ -99,6 +99,17 @@ def test_the_crew_reads_that_it_is_the_citys_own_work_and_figures_leave_it_out(c
     assert completion_times(period=Period.named(Preset.THIS_YEAR)).total.received == 0
 
 
+def test_nobody_is_asked_to_publish_what_has_no_public(client, boss, crew):
+    order = plan(boss, crew)
+    client.force_login(boss)
+
+    page = client.get(f"/desk/requests/{order.request.reference}/").content.decode()
+
+    assert "never public" in page
+    for words in ("Not public yet", "Tell the public how it goes", "/publish/"):
+        assert words not in page
+
+
 def test_the_form_sends_the_crew(client, boss, crew):
     saw, service = Equipment.objects.create(name={"en": "Saw"}), ServiceTypeFactory(code="sweep")
     client.force_login(boss)
