@@ -5,6 +5,7 @@ The tables stand in `tests/urls/`: `looking.txt`, `sending.txt`, `models.txt`.
 
 from urllib.parse import urlencode
 
+import pytest
 from django.contrib import admin
 from django.test import Client, TestCase
 
@@ -110,6 +111,7 @@ class EveryUrl(TestCase):
                     response = self.city.people.visitors[role].ask(method, path)
                     assert response.status_code < 500, (method, label, role)
 
+    @pytest.mark.slow
     def test_no_argument_breaks_an_address(self) -> None:
         for label, address in ADDRESSES.items():
             for name in address.takes:
@@ -118,6 +120,7 @@ class EveryUrl(TestCase):
                     response = self.city.people.visitors["superuser"].ask("GET", path)
                     assert response.status_code < 500, (label, name, value[:40])
 
+    @pytest.mark.slow
     def test_no_question_breaks_an_address(self) -> None:
         for label, address in ADDRESSES.items():
             if label.endswith(("_add", "/")) or (address.takes and label != "request_status"):
@@ -127,6 +130,7 @@ class EveryUrl(TestCase):
                 response = self.city.people.visitors["superuser"].ask("GET", path)
                 assert response.status_code < 500, (label, value[:40])
 
+    @pytest.mark.slow
     def test_nothing_typed_into_a_form_breaks_an_address(self) -> None:
         for row in rows_of("sending.txt"):
             if row.example.startswith(("private", "internal")):
