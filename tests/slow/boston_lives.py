@@ -99,6 +99,8 @@ class Case:
         yield self.real.opened_at + 3 * step
         services.start(order=order, by=worker)
         yield ends
+        for check in order.checks.all():
+            services.tick(check=check, by=worker, ticked=True)
         services.finish(order=order, by=worker, what_was_done="Seen to.", minutes=self.chance.randrange(10, 90))
 
     def pressed_again(self, told: dict[str, str]) -> Life:
